@@ -1,0 +1,1 @@
+"""trainmon: why did my training die, and what do I change so that it does not die again?"""

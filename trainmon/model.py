@@ -1,0 +1,358 @@
+"""The vocabulary of trainmon as plain values; every layer speaks it and it imports none of ours.
+
+Times are float seconds since the Unix epoch (UTC), durations seconds, sizes bytes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+ANALYZER_VERSION = "1"
+"""Raised whenever a stored diagnosis may differ from what the analyzer would say now."""
+
+
+class Status(StrEnum):
+    """Where a job is in its life."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    LOST = "lost"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the job can no longer change by itself."""
+        return self not in (Status.PENDING, Status.RUNNING)
+
+    @property
+    def dead(self) -> bool:
+        """Whether the job ended without success, so that a diagnosis exists."""
+        return self in (Status.FAILED, Status.CANCELLED, Status.LOST)
+
+
+class ErrorType(StrEnum):
+    """What a researcher must act on; the values are public (API, JSON, filters)."""
+
+    CUDA_OOM = "CUDA_OOM"
+    HOST_OOM = "HOST_OOM"
+    SHM_EXHAUSTED = "SHM_EXHAUSTED"
+    CUDA_DEVICE_ASSERT = "CUDA_DEVICE_ASSERT"
+    CUDA_ILLEGAL_ACCESS = "CUDA_ILLEGAL_ACCESS"
+    CUDA_UNAVAILABLE = "CUDA_UNAVAILABLE"
+    CUDA_ARCH_MISMATCH = "CUDA_ARCH_MISMATCH"
+    CUDA_LIBRARY_ERROR = "CUDA_LIBRARY_ERROR"
+    GPU_HARDWARE = "GPU_HARDWARE"
+    NCCL_TIMEOUT = "NCCL_TIMEOUT"
+    NCCL_ERROR = "NCCL_ERROR"
+    DIST_INIT = "DIST_INIT"
+    DDP_UNUSED_PARAMS = "DDP_UNUSED_PARAMS"
+    NAN_LOSS = "NAN_LOSS"
+    SHAPE_MISMATCH = "SHAPE_MISMATCH"
+    DTYPE_MISMATCH = "DTYPE_MISMATCH"
+    DEVICE_MISMATCH = "DEVICE_MISMATCH"
+    INDEX_OUT_OF_RANGE = "INDEX_OUT_OF_RANGE"
+    AUTOGRAD_ERROR = "AUTOGRAD_ERROR"
+    CHECKPOINT_MISMATCH = "CHECKPOINT_MISMATCH"
+    CHECKPOINT_CORRUPT = "CHECKPOINT_CORRUPT"
+    CHECKPOINT_NOT_FOUND = "CHECKPOINT_NOT_FOUND"
+    HUB_ACCESS = "HUB_ACCESS"
+    DATA_NOT_FOUND = "DATA_NOT_FOUND"
+    DATA_CORRUPT = "DATA_CORRUPT"
+    DATALOADER_WORKER = "DATALOADER_WORKER"
+    DATASET_INVALID = "DATASET_INVALID"
+    DEPENDENCY_MISSING = "DEPENDENCY_MISSING"
+    DEPENDENCY_CONFLICT = "DEPENDENCY_CONFLICT"
+    COMPILE_ERROR = "COMPILE_ERROR"
+    NETWORK_ERROR = "NETWORK_ERROR"
+    DISK_FULL = "DISK_FULL"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
+    RESOURCE_LIMIT = "RESOURCE_LIMIT"
+    CONFIG_ERROR = "CONFIG_ERROR"
+    CODE_ERROR = "CODE_ERROR"
+    NATIVE_CRASH = "NATIVE_CRASH"
+    TIME_LIMIT = "TIME_LIMIT"
+    PREEMPTED = "PREEMPTED"
+    NODE_FAILURE = "NODE_FAILURE"
+    USER_CANCELLED = "USER_CANCELLED"
+    KILLED = "KILLED"
+    UNKNOWN = "UNKNOWN"
+
+
+class Phase(StrEnum):
+    """The part of a training run in which the failure struck."""
+
+    SETUP = "SETUP"
+    DATA = "DATA"
+    MODEL = "MODEL"
+    TRAINING = "TRAINING"
+    EVALUATION = "EVALUATION"
+    CHECKPOINT = "CHECKPOINT"
+    SHUTDOWN = "SHUTDOWN"
+    UNKNOWN = "UNKNOWN"
+
+
+class Role(StrEnum):
+    """What a finding is to the failure; only a root can be its cause on its own."""
+
+    ROOT = "root"
+    CASCADE = "cascade"
+    CONFIRMATION = "confirmation"
+    ADVICE = "advice"
+    CLEANUP = "cleanup"
+    FALLBACK = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class GitState:
+    """The commit a job ran from; `dirty` is true when tracked files differed from it."""
+
+    commit: str
+    branch: str | None = None
+    dirty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One training run as the store keeps it."""
+
+    id: str
+    name: str
+    status: Status
+    created_at: float
+    project: str = "default"
+    started_at: float | None = None
+    ended_at: float | None = None
+    heartbeat_at: float | None = None
+    command: tuple[str, ...] = ()
+    workdir: str = ""
+    host: str = ""
+    pid: int | None = None
+    exit_code: int | None = None
+    signal: int | None = None
+    error_message: str | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
+    environment: Mapping[str, Any] = field(default_factory=dict)
+    git: GitState | None = None
+    tags: tuple[str, ...] = ()
+    parent_id: str | None = None
+    log_path: str | None = None
+    log_excerpt: str | None = None
+
+    def duration(self, now: float) -> float | None:
+        """Seconds from start to end, or to `now` while it runs; None before the start."""
+        if self.started_at is None:
+            return None
+        end = self.ended_at if self.ended_at is not None else now
+        return max(0.0, end - self.started_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A state on disk from which a job may resume; `problem` says why it is not complete."""
+
+    path: str
+    step: int | None = None
+    epoch: float | None = None
+    time: float | None = None
+    size: int = 0
+    format: str = "unknown"
+    complete: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogSource:
+    """One console log: its name for people, and its bytes (`bytes` or a read-only `mmap`)."""
+
+    data: Any
+    name: str = "console.log"
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that an analysis may look at.
+
+    `metrics` maps a name to its last (step, value) pairs, oldest first; `sibling` exit codes and
+    anything else unknown is simply absent. `signal` is the number that ended the process, if one did.
+    """
+
+    logs: tuple[LogSource, ...] = ()
+    status: Status | None = None
+    exit_code: int | None = None
+    signal: int | None = None
+    command: tuple[str, ...] = ()
+    config: Mapping[str, Any] = field(default_factory=dict)
+    environment: Mapping[str, Any] = field(default_factory=dict)
+    metrics: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    cancelled_by_user: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule recognised at one place in the evidence.
+
+    `offset` is the byte offset of the line's start in its log, `line_number` counts from 1.
+    """
+
+    rule: str
+    error_type: ErrorType
+    role: Role
+    line: str
+    line_number: int | None = None
+    offset: int | None = None
+    file: str | None = None
+    rank: int | None = None
+    host: str | None = None
+    title: str = ""
+    captures: Mapping[str, str] = field(default_factory=dict)
+    rejected: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of a Python traceback; `user_code` is false for installed libraries."""
+
+    file: str
+    line: int
+    function: str
+    code: str = ""
+    user_code: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionInfo:
+    """A parsed exception; `chain` holds the exceptions behind it, the origin first."""
+
+    type: str
+    message: str
+    frames: tuple[Frame, ...] = ()
+    chain: tuple[ExceptionInfo, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One thing to change.
+
+    `parameter` is the knob under the name this job uses, None for a pure action. `current` is what
+    this run used (None when unknown, never invented); `suggested` the value to use. `action` is what a
+    person does or types when no setting helps; `source` the documentation behind the advice.
+    """
+
+    reason: str
+    parameter: str | None = None
+    current: Any = None
+    suggested: Any = None
+    action: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RootCause:
+    """Where the cause stands in the evidence; the text is one line of the log, secrets masked."""
+
+    line: str
+    line_number: int | None = None
+    offset: int | None = None
+    file: str | None = None
+    rank: int | None = None
+    host: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The answer to "why did it die, and what do I change"."""
+
+    error_type: ErrorType
+    phase: Phase
+    title: str
+    description: str
+    confidence: float
+    rule: str | None = None
+    fingerprint: str = ""
+    root_cause: RootCause | None = None
+    exception: ExceptionInfo | None = None
+    suggestions: tuple[Suggestion, ...] = ()
+    contributing: tuple[Finding, ...] = ()
+    evidence: tuple[str, ...] = ()
+    analyzer_version: str = ANALYZER_VERSION
+
+    def to_dict(self) -> dict[str, Any]:
+        """The public JSON form; numbers that JSON cannot hold become text."""
+        return _plain(asdict(self))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Diagnosis:
+        """Rebuild what `to_dict` wrote; raises KeyError, TypeError or ValueError on anything else."""
+        cause, exception = data.get("root_cause"), data.get("exception")
+        return cls(
+            error_type=ErrorType(data["error_type"]),
+            phase=Phase(data["phase"]),
+            title=data["title"],
+            description=data["description"],
+            confidence=float(data["confidence"]),
+            rule=data.get("rule"),
+            fingerprint=data.get("fingerprint", ""),
+            root_cause=RootCause(**cause) if cause else None,
+            exception=_exception_from(exception) if exception else None,
+            suggestions=tuple(Suggestion(**s) for s in data.get("suggestions", ())),
+            contributing=tuple(
+                Finding(**{**f, "error_type": ErrorType(f["error_type"]), "role": Role(f["role"])})
+                for f in data.get("contributing", ())
+            ),
+            evidence=tuple(data.get("evidence", ())),
+            analyzer_version=data.get("analyzer_version", "0"),
+        )
+
+
+def _exception_from(data: Mapping[str, Any]) -> ExceptionInfo:
+    return ExceptionInfo(
+        type=data["type"],
+        message=data["message"],
+        frames=tuple(Frame(**f) for f in data.get("frames", ())),
+        chain=tuple(_exception_from(e) for e in data.get("chain", ())),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
+
+
+def to_plain(value: Any) -> Any:
+    """Any of these values as JSON-ready dicts and lists (dataclasses, enums, NaN included)."""
+    return _plain(asdict(value) if hasattr(value, "__dataclass_fields__") else value)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumePlan:
+    """How to run a dead job again.
+
+    `argv` is the command with the changes in it, `command` the same as one line for a POSIX shell
+    (with `cd` to the working folder). `applied` are the suggestions that are in the command, `by_hand`
+    those a person must make. `lost_steps` is how many steps after the checkpoint are gone.
+    """
+
+    argv: tuple[str, ...]
+    command: str
+    checkpoint: Checkpoint | None = None
+    checkpoints: tuple[Checkpoint, ...] = ()
+    applied: tuple[Suggestion, ...] = ()
+    by_hand: tuple[Suggestion, ...] = ()
+    lost_steps: int | None = None
+    resume_note: str = ""

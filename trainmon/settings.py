@@ -1,0 +1,31 @@
+"""Settings from the environment, read when asked for and never at import."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where trainmon keeps things and how it is reached."""
+
+    home: Path
+    database_url: str
+    dashboard_url: str
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the console logs."""
+        return self.home / "logs"
+
+
+def load() -> Settings:
+    """Read TRAINMON_HOME, TRAINMON_DB and TRAINMON_URL; creates nothing."""
+    home = Path(os.environ.get("TRAINMON_HOME") or "~/.trainmon").expanduser().absolute()
+    return Settings(
+        home=home,
+        database_url=os.environ.get("TRAINMON_DB") or f"sqlite:///{home / 'trainmon.db'}",
+        dashboard_url=(os.environ.get("TRAINMON_URL") or "http://127.0.0.1:8501").rstrip("/"),
+    )
