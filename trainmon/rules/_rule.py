@@ -82,7 +82,7 @@ class Rule:
     role         see `Role`; FALLBACK rules count only when nothing specific matched
     phase        only where the error itself decides it
     confidence   how often an expert would agree when this rule is the cause
-    rank         of two rules on the same line or exception the higher wins (50 is ordinary)
+    precedence   of two rules on the same line or exception the higher wins (50 is ordinary)
     """
 
     id: str
@@ -97,5 +97,5 @@ class Rule:
     role: Role = Role.ROOT
     phase: Phase | None = None
     confidence: float = 0.9
-    rank: int = 50
+    precedence: int = 50
     suggest: Callable[[Context], Iterable[Suggestion]] = field(default=_nothing)
