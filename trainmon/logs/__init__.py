@@ -1,0 +1,19 @@
+"""Bytes of a console log as lines with offsets; every pattern that meets log text runs in linear time."""
+
+from trainmon.logs.lines import LogLine, clean, line_number, lines_around, read_line, read_lines
+from trainmon.logs.scan import Scanner
+from trainmon.logs.source import open_log
+from trainmon.logs.tracebacks import Traceback, parse_traceback
+
+__all__ = [
+    "LogLine",
+    "Scanner",
+    "Traceback",
+    "clean",
+    "line_number",
+    "lines_around",
+    "open_log",
+    "parse_traceback",
+    "read_line",
+    "read_lines",
+]

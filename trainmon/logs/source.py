@@ -1,0 +1,28 @@
+"""Open a console log without reading it."""
+
+from __future__ import annotations
+
+import mmap
+from pathlib import Path
+
+from trainmon.errors import UsageError
+from trainmon.model import LogSource
+
+
+def open_log(path: Path | str, name: str | None = None) -> LogSource:
+    """Map a log file into memory, read-only; raises UsageError when it cannot be read.
+
+    A pipe or another file without a size is read whole.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            try:
+                data: bytes | mmap.mmap = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            except (ValueError, OSError):  # empty, or not a regular file
+                data = file.read()
+    except IsADirectoryError:
+        raise UsageError(f"{str(path)!r} is a folder. Name a log file in it.") from None
+    except OSError as error:
+        raise UsageError(f"Cannot read {str(path)!r}: {error.strerror or error}.") from None
+    return LogSource(data=data, name=name or path.name)

@@ -1,0 +1,258 @@
+"""Read a Python traceback out of a log: frames, exception, message and the exceptions behind it.
+
+Understands CPython's form in all versions (markers `^^^^`, notes, repeated-frame lines), chains, exception
+groups, `rich` boxes, and lines of other processes in between. Never raises on any text.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import re2
+
+from trainmon.logs.lines import LogLine, read_lines
+
+HEADER = "Traceback (most recent call last)"
+DIRECT = "The above exception was the direct cause of the following exception:"
+CONTEXT = "During handling of the above exception, another exception occurred:"
+MAX_BYTES = 1 << 20
+MAX_FRAMES = 200
+MAX_LINKS = 40
+MAX_MESSAGE_LINES = 60
+MAX_FOREIGN_LINES = 60
+
+_NOT_EXCEPTIONS = frozenset(
+    "INFO WARNING WARN ERROR DEBUG CRITICAL FATAL NOTE TIP Note Warning Info Error Debug Epoch Step Loss Traceback Time".split()
+)
+
+
+@functools.cache
+def _re(pattern: str) -> Any:
+    return re2.compile(pattern)
+
+
+_FRAME = r'^\s*>?\s*File "(?P<file>[^"]*)", line (?P<line>\d{1,9})(?:, in (?P<function>.*))?$'
+_RICH_FRAME = r"^│\s*(?P<file>\S.*?):(?P<line>\d{1,9}) in (?P<function>\S+)"
+_EXCEPTION = r"^(?P<type>[A-Za-z_]\w*(?:\.[A-Za-z_<]\w*>?)*(?:\(\w+\))?)(?::(?: (?P<message>.*))?)?$"
+_GROUP_EDGE = r"^\s*(?:[|+]\s?)(?:-[-+]*(?: (?:\d+|\.\.\.) )?-*\s*)?"
+_NEW_RECORD = (
+    r"^(?:\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[\d{4}-|[IWEF]\d{4} |(?:INFO|WARN(?:ING)?|ERROR|DEBUG|CRITICAL|FATAL)\b"
+    r"|wandb: |srun: |slurmstepd: |\[(?:INFO|WARNING|ERROR|rank)|terminate called|\*{3,}|={5,}|-{5,}|\s*\d{1,3}%\|)"
+)
+
+
+@dataclass(slots=True)
+class Raised:
+    """One exception of a chain while it is read; `lines` are its message lines, the first with the type."""
+
+    type: str = ""
+    message: str = ""
+    frames: list[tuple[str, int, str, str]] = field(default_factory=list)
+    lines: list[LogLine] = field(default_factory=list)
+    linked_by: str | None = None  # "direct", "context" or "original", to the one before it
+
+
+@dataclass(slots=True)
+class Traceback:
+    """A whole chain as printed: the origin first, what was raised last at the end. `complete` is false when
+    the log ends, or is torn, before an exception line; `own` are the offsets of all its lines."""
+
+    chain: list[Raised]
+    offset: int
+    end: int
+    rank: int | None = None
+    host: str | None = None
+    complete: bool = True
+    own: set[int] = field(default_factory=set)
+
+    def take(self, line: LogLine) -> None:
+        """Count a line as part of this traceback."""
+        self.own.add(line.offset)
+        self.end = max(self.end, line.end)
+
+    @property
+    def last(self) -> Raised:
+        """The exception that was raised last: the one that ended the process."""
+        return self.chain[-1]
+
+
+def exception_line(text: str) -> tuple[str, str] | None:
+    """Type and message if a clean line reads `package.Type: message`, else None."""
+    match = _re(_EXCEPTION).match(text)
+    if match is None:
+        return None
+    name = match.group("type")
+    short = name.split("(")[0].rsplit(".", 1)[-1]
+    if short in _NOT_EXCEPTIONS or name in _NOT_EXCEPTIONS:
+        return None
+    known = short.endswith(("Error", "Exception", "Interrupt", "Exit", "Warning", "Failure", "Failed", "Timeout"))
+    if not known and not (("." in name or ":" in text) and short[:1].isupper() and len(short) > 3):
+        return None
+    return name, match.group("message") or ""
+
+
+class _Reader:
+    """Lines of the traceback's own process, with one line of look-ahead."""
+
+    def __init__(self, lines: Iterator[LogLine], rank: int | None, group: bool) -> None:
+        self._lines = lines
+        self._rank = rank
+        self._group = group
+        self._back: list[LogLine] = []
+
+    def next(self) -> LogLine | None:
+        if self._back:
+            return self._back.pop()
+        for line in self._lines:
+            if self._rank is not None and line.rank is not None and line.rank != self._rank:
+                continue
+            if self._group and line.text.lstrip()[:1] in ("|", "+"):
+                match = _re(_GROUP_EDGE).match(line.text)
+                text = line.text[match.end() :] if match else line.text
+                return LogLine(text, line.offset, line.end, line.rank, line.host)
+            return line
+        return None
+
+    def back(self, line: LogLine) -> None:
+        self._back.append(line)
+
+
+def parse_traceback(data: Any, header: LogLine) -> Traceback:
+    """Read the traceback whose header line is `header`, with all that is chained to it."""
+    boxed = "╭" in header.text or "┌" in header.text
+    group = header.text.lstrip()[:1] in ("|", "+") or "Exception Group" in header.text
+    reader = _Reader(read_lines(data, header.offset, MAX_BYTES), header.rank, group)
+    first = reader.next()
+    result = Traceback([], header.offset, first.end if first else header.end, header.rank, header.host)
+    linked: str | None = None
+    while len(result.chain) < MAX_LINKS:
+        raised = Raised(linked_by=linked)
+        found = _read_frames(reader, raised, result, boxed)
+        if not found:
+            result.complete = False
+            if raised.frames or not result.chain:
+                result.chain.append(raised)
+            break
+        if linked == "original":  # the worker's own exception stands behind the one that re-raised it
+            result.chain.insert(len(result.chain) - 1, raised)
+        else:
+            result.chain.append(raised)
+        linked = _read_message(reader, raised, result)
+        if linked is None:
+            break
+    return result
+
+
+def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool) -> bool:
+    """Read frames up to the exception line; False when none comes."""
+    foreign = 0
+    pending = False
+    while (line := reader.next()) is not None:
+        text = line.text
+        frame = _re(_FRAME).match(text) or (_re(_RICH_FRAME).match(text) if boxed else None)
+        if frame is not None:
+            if len(raised.frames) < MAX_FRAMES:
+                raised.frames.append(
+                    (frame.group("file"), int(frame.group("line")), frame.group("function") or "", "")
+                )
+            pending, foreign = True, 0
+            result.take(line)
+            continue
+        if HEADER in text:
+            result.take(line)
+            continue
+        if boxed:
+            if text and text[0] in "│╰└├╭┌":
+                _rich_code(raised, text)
+                result.take(line)
+                continue
+        elif text[:1] in (" ", "\t") and raised.frames:
+            if pending:
+                _add_code(raised, text.strip())
+            result.take(line)
+            continue
+        named = exception_line(text.strip() if not raised.frames else text)
+        if named is not None:
+            raised.type, raised.message = named
+            raised.lines.append(line)
+            result.take(line)
+            return True
+        pending = False
+        if text:
+            foreign += 1
+        if foreign > MAX_FOREIGN_LINES:
+            return False
+    return False
+
+
+def _add_code(raised: Raised, code: str) -> None:
+    file, number, function, before = raised.frames[-1]
+    if not before and code.strip("^~ ") and not code.startswith("[Previous line repeated"):
+        raised.frames[-1] = (file, number, function, code[:400])
+
+
+def _rich_code(raised: Raised, text: str) -> None:
+    inner = text.strip("│ ")
+    if raised.frames and inner.startswith("❱"):
+        _add_code(raised, inner.lstrip("❱ ").lstrip("0123456789").strip(" │"))
+
+
+def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | None:
+    """Read the rest of a message; return how the next exception is linked, None at the end of the chain."""
+    blank: list[LogLine] = []
+    message: list[str] = [raised.message]
+    while (line := reader.next()) is not None:
+        text = line.text.strip()
+        if text in (DIRECT, CONTEXT):
+            raised.message = "\n".join(message)
+            return "direct" if text == DIRECT else "context"
+        if not text:
+            blank.append(line)
+            if len(blank) > 2:
+                break
+            continue
+        if HEADER in text:
+            reader.back(line)
+            if text.startswith("Original Traceback"):
+                raised.message = "\n".join(message)
+                return "original"
+            break
+        if _re(_FRAME).match(line.text):
+            reader.back(line)
+            if "RayTaskError" in raised.type or "ray::" in raised.message:
+                raised.message = "\n".join(message)
+                return "original"
+            break
+        indented = line.text[:1] in (" ", "\t")
+        if blank and not indented:
+            # A link may still follow the blank line; anything else flush left is somebody else's.
+            break
+        if len(message) >= MAX_MESSAGE_LINES or (not indented and _re(_NEW_RECORD).search(line.text)):
+            if not _link_follows(reader):
+                break
+            continue
+        if not indented and len(message) == 1 and exception_line(line.text) and not raised.message:
+            break
+        message.append(line.text)
+        raised.lines.append(line)
+        result.take(line)
+        blank.clear()
+    raised.message = "\n".join(message)
+    return None
+
+
+def _link_follows(reader: _Reader) -> bool:
+    """Whether a chain link stands within the next lines; they are given back."""
+    seen: list[LogLine] = []
+    found = False
+    while len(seen) < 6 and (line := reader.next()) is not None:
+        seen.append(line)
+        if line.text.strip() in (DIRECT, CONTEXT):
+            found = True
+            break
+    for line in reversed(seen):
+        reader.back(line)
+    return found
