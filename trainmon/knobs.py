@@ -1,0 +1,253 @@
+"""One training setting under all its names: read it from what a job was given, and write it back.
+
+Names are those of the libraries' own arguments (transformers `TrainingArguments`, Lightning `Trainer`, Keras,
+DeepSpeed's JSON, Megatron-LM, ultralytics, nanoGPT-like scripts). A value is never invented: where the evidence
+does not say, `find` answers None.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+
+@dataclass(frozen=True, slots=True)
+class Knob:
+    """A setting: `names` in any spelling, lower case with underscores; `framework` maps a framework to its own."""
+
+    id: str
+    kind: str  # "int", "float", "bool" or "text"
+    names: tuple[str, ...]
+    framework: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A knob as one job has it: the name it uses there, the value, and where that was read."""
+
+    knob: str
+    name: str
+    value: Any
+    where: str  # "command", "config" or "log"
+
+
+def _knob(id: str, kind: str, *names: str, **framework: str) -> Knob:
+    return Knob(id, kind, (id, *names), framework)
+
+
+KNOBS = {
+    knob.id: knob
+    for knob in (
+        _knob(
+            "batch_size", "int",
+            "per_device_train_batch_size", "train_batch_size", "micro_batch_size", "train_micro_batch_size_per_gpu",
+            "per_gpu_train_batch_size", "batch", "bs", "batchsize", "batch_size_per_gpu", "samples_per_gpu",
+            "device_batch_size", "mini_batch_size", "train_bs", "ims_per_batch", "batch_size_train",
+            hf="per_device_train_batch_size", deepspeed="train_micro_batch_size_per_gpu", megatron="micro_batch_size",
+            ultralytics="batch",
+        ),
+        _knob(
+            "eval_batch_size", "int",
+            "per_device_eval_batch_size", "val_batch_size", "valid_batch_size", "test_batch_size", "validation_batch_size",
+            hf="per_device_eval_batch_size",
+        ),
+        _knob(
+            "gradient_accumulation", "int",
+            "gradient_accumulation_steps", "accumulate_grad_batches", "accum_iter", "grad_accum", "grad_accum_steps",
+            "update_freq", "accumulation_steps",
+            hf="gradient_accumulation_steps", lightning="accumulate_grad_batches", deepspeed="gradient_accumulation_steps",
+        ),
+        _knob("learning_rate", "float", "lr", "base_lr", "max_lr", "lr0", "peak_lr", hf="learning_rate", ultralytics="lr0"),
+        _knob("max_grad_norm", "float", "grad_clip", "clip_grad", "gradient_clip_val", "clip_norm", "clip_grad_norm",
+              "gradient_clipping", hf="max_grad_norm", lightning="gradient_clip_val", deepspeed="gradient_clipping",
+              megatron="clip_grad"),
+        _knob("warmup", "int", "warmup_steps", "num_warmup_steps", "warmup_iters", "lr_warmup_steps", hf="warmup_steps"),
+        _knob("sequence_length", "int", "max_seq_length", "max_length", "block_size", "seq_length", "seq_len", "model_max_length",
+              "max_seq_len", "context_length", "cutoff_len", "max_sequence_length", megatron="seq_length"),
+        _knob("gradient_checkpointing", "bool", "activation_checkpointing", "use_checkpoint", "grad_checkpointing",
+              "recompute_activations", hf="gradient_checkpointing", megatron="recompute_activations"),
+        _knob("num_workers", "int", "dataloader_num_workers", "workers", "n_workers", "num_data_workers", "data_workers",
+              "num_dataloader_workers", hf="dataloader_num_workers", ultralytics="workers"),
+        _knob("persistent_workers", "bool", "dataloader_persistent_workers", hf="dataloader_persistent_workers"),
+        _knob("precision", "text", "mixed_precision", "dtype", "torch_dtype", lightning="precision"),
+        _knob("bf16", "bool", "use_bf16", hf="bf16"),
+        _knob("fp16", "bool", "use_fp16", "amp", "use_amp", hf="fp16"),
+        _knob("seed", "int", "random_seed"),
+        _knob("num_labels", "int", "num_classes", "n_classes", "nb_classes", "nc", hf="num_labels"),
+        _knob("vocab_size", "int", "n_vocab", "vocab"),
+        _knob("resume_from_checkpoint", "text", "resume", "ckpt_path", "resume_from", "resume_path", "load_checkpoint",
+              "checkpoint_path", hf="resume_from_checkpoint", lightning="ckpt_path"),
+        _knob("output_dir", "text", "save_dir", "out_dir", "outdir", "log_dir", "results_dir", "default_root_dir",
+              hf="output_dir", lightning="default_root_dir"),
+        _knob("use_cpu", "bool", "no_cuda", "cpu", hf="use_cpu"),
+        _knob("find_unused_parameters", "bool", "ddp_find_unused_parameters", hf="ddp_find_unused_parameters"),
+        _knob("save_total_limit", "int", "save_top_k", "keep_last_n", "max_to_keep", hf="save_total_limit", lightning="save_top_k"),
+        _knob("device", "text", "accelerator", "devices"),
+        _knob("data_path", "text", "data", "data_dir", "dataset", "dataset_name", "train_file", "data_root", "dataset_path"),
+        _knob("time_limit", "text", "time", "timeout"),
+    )
+}  # fmt: skip
+
+# Words that only such a program prints or is called with.
+_FRAMEWORKS = (
+    (
+        "hf",
+        r"transformers[/.]trainer|TrainingArguments|per_device_train_batch_size|Seq2SeqTrainer|'train_runtime'|/trl/",
+    ),
+    ("lightning", r"pytorch_lightning|lightning[/.]pytorch|lightning_fabric|GPU available: (?:True|False)"),
+    ("ultralytics", r"[Uu]ltralytics"),
+    ("megatron", r"[Mm]egatron"),
+    ("deepspeed", r"[Dd]eep[Ss]peed"),
+    ("keras", r"\bkeras\b"),
+)
+
+
+def canonical(name: str) -> str:
+    """A setting's name without its spelling: `--Micro-Batch-Size` and `micro_batch_size` are the same."""
+    return name.strip().lstrip("-+").replace("-", "_").lower()
+
+
+def parse_value(text: Any, kind: str = "") -> Any:
+    """A setting's text as bool, int, float, None or text; a `kind` that does not fit gives None."""
+    if isinstance(text, str):
+        bare = text.strip().strip("\"'")
+        lower = bare.lower()
+        value: Any = {"true": True, "false": False, "none": None, "null": None}.get(lower, bare)
+        if isinstance(value, str):
+            try:
+                value = int(bare) if re.fullmatch(r"[+-]?\d{1,18}", bare) else float(bare)
+            except ValueError:
+                value = bare
+    else:
+        value = text
+    if kind == "int":
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+    if kind == "float":
+        return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if kind == "bool":
+        return value if isinstance(value, bool) else None
+    return value
+
+
+def read_argv(argv: Sequence[str]) -> list[tuple[str, str]]:
+    """Settings in a command as (name as written, value text), in order; a flag alone has the value "true"."""
+    found: list[tuple[str, str]] = []
+    for here, word in enumerate(argv):
+        following = argv[here + 1] if here + 1 < len(argv) else None
+        if word.startswith("-") and len(word) > 1 and not word.lstrip("-")[:1].isdigit():
+            name, equals, value = word.partition("=")
+            if equals:
+                found.append((name, value))
+            elif following is not None and (not following.startswith("-") or following[1:2].isdigit()):
+                found.append((name, following))
+            else:
+                found.append((name, "true"))
+        elif re.fullmatch(r"\+{0,2}[A-Za-z_][\w.]*=.*", word, re.S) and here:
+            name, _, value = word.partition("=")
+            found.append((name, value))
+    return found
+
+
+def _flat(mapping: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, Any]]:
+    for key, value in mapping.items():
+        name = f"{before}{key}"
+        if isinstance(value, Mapping):
+            yield from _flat(value, name + ".")
+        else:
+            yield name, value
+
+
+@functools.cache
+def _in_log(knob: str) -> Any:
+    names = "|".join(
+        sorted(
+            (re.escape(n).replace("_", "[_-]") for n in KNOBS[knob].names if len(n) > 2),
+            key=len,
+            reverse=True,
+        )
+    )
+    return re2.compile(
+        rf"""(?i)(?:^|[\s,{{(\['"])(?:--)?(?P<name>{names})['"]?\s*(?:=|:|\s)\s*(?P<value>'[^']*'|"[^"]*"|[^\s,;{{}}()\[\]]+)"""
+    )
+
+
+class Settings:
+    """Looks settings up in a job's command, its config, and the part of the log where programs print theirs."""
+
+    def __init__(self, command: Sequence[str], config: Mapping[str, Any], log_text: str = "") -> None:
+        self._argv = read_argv(command)
+        self._config = list(_flat(config))
+        self._log = log_text
+        self.framework = next(
+            (n for n, p in _FRAMEWORKS if re2.search(p, f"{log_text} {' '.join(command)} {config}")), None
+        )
+
+    def find(self, knob: str) -> Setting | None:
+        """The knob as this job has it; the command wins over the config, the config over the log."""
+        spec = KNOBS[knob]
+        for where, pairs in (("command", list(reversed(self._argv))), ("config", self._config)):
+            for wanted in spec.names:
+                for name, text in pairs:
+                    if canonical(name).rsplit(".", 1)[-1] == wanted:
+                        value = parse_value(text, spec.kind)
+                        if value is not None and value != "auto":
+                            return Setting(
+                                knob, name if where == "config" else name.lstrip("+"), value, where
+                            )
+        for match in _in_log(knob).finditer(self._log):
+            value = parse_value(match.group("value").rstrip(",."), spec.kind)
+            if value is not None and value != "auto":
+                return Setting(knob, match.group("name"), value, "log")
+        return None
+
+    def name(self, knob: str) -> str:
+        """What this job calls the knob: as it stands in the evidence, else as its framework does."""
+        found = self.find(knob)
+        if found is not None:
+            return found.name
+        spec = KNOBS[knob]
+        return spec.framework.get(self.framework or "", spec.id)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def write(argv: Sequence[str], parameter: str, value: Any) -> list[str] | None:
+    """A copy of a command with one setting changed; None when the command has no such setting to change.
+
+    A setting is only rewritten where it stands (`--name V`, `--name=V`, `name=V`); a flag is added only when
+    another spelling of the same knob is there already. A new flag is never guessed: a program that does not
+    know it would die at once.
+    """
+    words = list(argv)
+    wanted = canonical(parameter).rsplit(".", 1)[-1]
+    for here in range(len(words) - 1, 0, -1):
+        word = words[here]
+        name, equals, _ = word.partition("=")
+        if canonical(name).rsplit(".", 1)[-1] != wanted:
+            continue
+        if equals and re.fullmatch(r"[-+]{0,2}[A-Za-z_][\w.\-]*", name):
+            words[here] = f"{name}={_text(value)}"
+            return words
+        if not word.startswith("-"):
+            continue
+        following = words[here + 1] if here + 1 < len(words) else None
+        takes_value = following is not None and (not following.startswith("-") or following[1:2].isdigit())
+        if isinstance(value, bool) and not (
+            takes_value and str(following).lower() in ("true", "false", "0", "1", "yes", "no")
+        ):
+            if value is False:
+                del words[here]
+            return words
+        if takes_value:
+            words[here + 1] = _text(value)
+            return words
+    return None
