@@ -1,0 +1,99 @@
+"""Reading a log file while somebody else appends to it, and copying it to a terminal byte for byte."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from trainmon.capture.events import Warner
+
+CHUNK = 256 * 1024
+POLL = 0.04
+"""Seconds between two looks at a log that does not grow."""
+
+
+class LogTail:
+    """The bytes of a growing file from `start` on; each reader keeps a tail of its own."""
+
+    def __init__(self, path: Path, start: int) -> None:
+        self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        self.position = start
+
+    def read(self, limit: int | None = None) -> bytes:
+        """The next bytes, at most one chunk, none beyond offset `limit`; empty when there are none yet."""
+        size = self.size()
+        if size < self.position:
+            self.position = 0  # somebody emptied the log; what follows is new
+        end = size if limit is None else min(size, limit)
+        data = os.pread(self._fd, max(0, min(CHUNK, end - self.position)), self.position)
+        self.position += len(data)
+        return data
+
+    def size(self) -> int:
+        """The file's size in bytes now."""
+        return os.fstat(self._fd).st_size
+
+    def close(self) -> None:
+        """Give the file back."""
+        os.close(self._fd)
+
+
+class TerminalCopy(threading.Thread):
+    """Copies the log to the terminal; a closed or failing terminal ends the copy and nothing else.
+
+    A thread of its own, so that a terminal that has stopped taking bytes (Ctrl-S, a pager) delays no one.
+    """
+
+    def __init__(self, path: Path, start: int, terminal: BinaryIO, warner: Warner) -> None:
+        super().__init__(name="trainmon-terminal", daemon=True)
+        self._tail = LogTail(path, start)
+        self._terminal = terminal
+        self._warner = warner
+        self._ended = threading.Event()
+        self._limit: int | None = None
+
+    def end_at(self, size: int) -> None:
+        """The command has ended: copy up to offset `size`, then stop."""
+        self._limit = size
+        self._ended.set()
+
+    def run(self) -> None:
+        """Copy until the end; never raises."""
+        try:
+            self._terminal.flush()
+            self._copy()
+        except (OSError, ValueError) as error:
+            self._warner.warn("terminal", f"the terminal is gone ({error}); the training and its log go on.")
+        finally:
+            self._tail.close()
+
+    def _copy(self) -> None:
+        # Past the buffer: what a dead terminal did not take must not be tried again at interpreter exit.
+        raw: Any = getattr(self._terminal, "raw", self._terminal)
+        while True:
+            ended = self._ended.is_set()
+            data = self._tail.read(self._limit)
+            if data:
+                _write_all(raw, data)
+            elif ended:
+                return
+            else:
+                self._ended.wait(POLL)
+
+
+def _write_all(raw: Any, data: bytes) -> None:
+    """Write every byte; a non-blocking terminal is waited for."""
+    view = memoryview(data)
+    while view:
+        try:
+            written = raw.write(view)
+        except BlockingIOError as error:
+            written = error.characters_written
+        if not written:
+            time.sleep(0.01)
+        else:
+            view = view[written:]
+    raw.flush()

@@ -1,0 +1,218 @@
+"""Everything that observes a run: the recorder and its helpers, each beside the training in its own thread."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
+from trainmon.capture.config import read_config
+from trainmon.capture.events import IsolatedEvents, Outcome, Point, RunEvents, Warner
+from trainmon.capture.follow import POLL, LogTail, TerminalCopy
+from trainmon.capture.metrics import MetricReader
+from trainmon.capture.system import SystemSampler
+
+_T = TypeVar("_T", bound=threading.Thread)
+
+FLUSH_EVERY = 1.0
+HEARTBEAT_EVERY = 5.0
+SAMPLE_EVERY = 2.0
+CHECKPOINTS_EVERY = 15.0
+PATIENCE = 30.0
+"""Seconds without progress after which an observer is given up, once the command has ended."""
+LAST_LOOK = 5.0
+"""Seconds that the last search for checkpoints may take after the command's end."""
+MOST_KEPT = 100_000
+"""Points kept while they cannot be recorded; beyond that the oldest are dropped."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """The run that is observed; `pid` is None when the command could not be started."""
+
+    command: tuple[str, ...]
+    workdir: Path
+    log_path: Path
+    log_start: int
+    pid: int | None
+    started_at: float
+
+
+class Observers:
+    """Starts every observer of a run; none of its methods raises or waits for long."""
+
+    def __init__(self, watched: Watched, events: RunEvents, terminal: BinaryIO | None) -> None:
+        self._warner = Warner()
+        self._recorder = self._begin(lambda: Recorder(watched, IsolatedEvents(events, self._warner)))
+        self._copy: TerminalCopy | None = None
+        if terminal is not None:
+            path, start = watched.log_path, watched.log_start
+            self._copy = self._begin(lambda: TerminalCopy(path, start, terminal, self._warner))
+
+    def _begin(self, make: Callable[[], _T]) -> _T | None:
+        try:
+            thread = make()
+            thread.start()
+            return thread
+        except Exception as error:
+            self._warner.warn("observer", f"cannot observe the training ({error}); it goes on.")
+            return None
+
+    def finish(self, outcome: Outcome, log_end: int, hurry: threading.Event) -> None:
+        """Let the observers take in the log up to `log_end`; `hurry` (Ctrl-C) ends the waiting."""
+        if self._copy is not None:
+            self._copy.end_at(log_end)
+        if self._recorder is not None:
+            self._recorder.end_with(outcome, log_end)
+            if not self._recorder.wait(hurry):
+                self._warner.warn("end", "the end of this job could not be recorded.")
+        while self._copy is not None and self._copy.is_alive() and not hurry.is_set():
+            self._copy.join(0.1)
+
+
+class Recorder(threading.Thread):
+    """Reads metrics from the growing log and emits every event of the run, in order."""
+
+    def __init__(self, watched: Watched, events: IsolatedEvents) -> None:
+        super().__init__(name="trainmon-recorder", daemon=True)
+        self._watched = watched
+        self._events = events
+        self._tail = LogTail(watched.log_path, watched.log_start)
+        self._reader = MetricReader()
+        self._pending: dict[str, list[Point]] = {}
+        self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self._ended = threading.Event()
+        self._outcome: Outcome | None = None
+        self._log_end: int | None = None
+        self._progress_at = time.monotonic()
+
+    def end_with(self, outcome: Outcome, log_end: int) -> None:
+        """The command has ended so, its last byte at `log_end`: take in the rest, emit `finished`, stop."""
+        self._outcome, self._log_end = outcome, log_end
+        self._progress_at = time.monotonic()
+        self._ended.set()
+
+    def wait(self, hurry: threading.Event) -> bool:
+        """Wait for the end of this thread; False when it makes no progress or the user will not wait."""
+        while self.is_alive():
+            if hurry.is_set() or time.monotonic() - self._progress_at > PATIENCE:
+                return False
+            self.join(0.05)
+        return True
+
+    def run(self) -> None:
+        """Observe until the end; faults of the sink are isolated by `IsolatedEvents`."""
+        watched = self._watched
+        search = self._search_for_checkpoints()
+        if watched.pid is not None:
+            self._events.call("started", watched.pid, watched.started_at, attempts=3)
+            sampler = SystemSampler(watched.pid, watched.started_at)
+            Periodic("metrics", SAMPLE_EVERY, sampler.sample, self._inbox, self._ended).start()
+            Periodic("checkpoints", CHECKPOINTS_EVERY, search, self._inbox, self._ended).start()
+        self._follow()
+        self._look_once_more(search)
+        self._flush()
+        self._events.call("finished", self._outcome, attempts=3)
+        self._tail.close()
+
+    def _follow(self) -> None:
+        """Feed the log to the metric reader and send what is due, until the command's last byte."""
+        next_flush = next_beat = time.monotonic()
+        while True:
+            ended = self._ended.is_set()
+            data = self._tail.read(self._log_end)
+            self._progress_at = time.monotonic()
+            if data:
+                self._keep(self._reader.feed(data, time.time()))
+            self._take_from_inbox()
+            if self._progress_at >= next_flush:
+                next_flush = self._progress_at + FLUSH_EVERY
+                self._flush()
+            if self._progress_at >= next_beat and not ended and self._watched.pid is not None:
+                next_beat = self._progress_at + HEARTBEAT_EVERY
+                self._events.call("heartbeat", time.time())
+            if not data:
+                if ended:
+                    self._keep(self._reader.close(time.time()))
+                    return
+                self._ended.wait(POLL)
+
+    def _take_from_inbox(self) -> None:
+        while not self._inbox.empty():
+            kind, value = self._inbox.get()
+            if kind == "metrics":
+                self._keep(value)
+            else:
+                self._events.call(kind, value)
+
+    def _keep(self, points: Mapping[str, list[Point]]) -> None:
+        for name, new in points.items():
+            kept = self._pending.setdefault(name, [])
+            kept += new
+            del kept[:-MOST_KEPT]
+
+    def _flush(self) -> None:
+        if self._pending and self._events.call("metrics", self._pending):
+            self._pending = {}
+
+    def _search_for_checkpoints(self) -> Callable[[], Any]:
+        """A search that gives the checkpoints written since the start, or None when nothing changed."""
+        watched = self._watched
+        last: list[Any] = [[]]
+
+        def search() -> Any:
+            config = read_config(watched.command, watched.workdir)
+            folders = checkpoint_folders(config, watched.workdir)
+            found = find_checkpoints(folders, since=watched.started_at)
+            if found == last[0]:
+                return None
+            last[0] = found
+            return found
+
+        return search
+
+    def _look_once_more(self, search: Callable[[], Any]) -> None:
+        """Whoever saved in the last seconds is found too; a file system that hangs is not waited for."""
+        if self._watched.pid is None:
+            return
+        final = Periodic("checkpoints", 0.0, search, self._inbox, self._ended)
+        final.start()
+        final.join(LAST_LOOK)
+        self._take_from_inbox()
+
+
+class Periodic(threading.Thread):
+    """Puts (kind, result) of `make` into an inbox, at once and then every so often until the end.
+
+    What `make` raises means "nothing this time": a GPU driver or a file system may fail or hang, and this
+    thread with it, but nobody waits for it.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        every: float,
+        make: Callable[[], Any],
+        inbox: queue.SimpleQueue[tuple[str, Any]],
+        ended: threading.Event,
+    ) -> None:
+        super().__init__(name=f"trainmon-{kind}", daemon=True)
+        self._kind, self._every, self._make = kind, every, make
+        self._inbox, self._ended = inbox, ended
+
+    def run(self) -> None:
+        """Work until the end; never raises."""
+        while True:
+            try:
+                result = self._make()
+            except Exception:
+                result = None
+            if result is not None:
+                self._inbox.put((self._kind, result))
+            if self._ended.wait(self._every):
+                return
