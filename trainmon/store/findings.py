@@ -1,0 +1,54 @@
+"""What was found about a job: its checkpoints and its diagnosis, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+import sqlalchemy as sa
+
+from trainmon.model import Checkpoint
+from trainmon.store import jobs
+from trainmon.store.columns import fold
+from trainmon.store.tables import checkpoints, diagnoses
+
+_FIELDS = [checkpoints.c[f.name] for f in fields(Checkpoint)]
+
+
+def put_checkpoints(connection: sa.Connection, job_id: str, found: Sequence[Checkpoint]) -> None:
+    """Replace the job's checkpoints; their order is kept. Raises JobNotFound."""
+    jobs.lock(connection, job_id)
+    connection.execute(checkpoints.delete().where(checkpoints.c.job_id == job_id))
+    if found:
+        new = [{"job_id": job_id, "position": i, **asdict(c)} for i, c in enumerate(found)]
+        connection.execute(checkpoints.insert(), new)
+
+
+def get_checkpoints(connection: sa.Connection, job_id: str) -> list[Checkpoint]:
+    """The job's checkpoints in the order in which they were put."""
+    query = sa.select(*_FIELDS).where(checkpoints.c.job_id == job_id).order_by(checkpoints.c.position)
+    return [Checkpoint(**{**row._asdict(), "size": row.size or 0}) for row in connection.execute(query)]
+
+
+def put_diagnosis(connection: sa.Connection, job_id: str, diagnosis: Mapping[str, Any]) -> None:
+    """Keep a diagnosis in place of an older one. Raises JobNotFound, KeyError without its version."""
+    jobs.lock(connection, job_id)
+    named = {name: diagnosis.get(name) for name in ("error_type", "title", "fingerprint")}
+    values = {name: None if value is None else str(value) for name, value in named.items()}
+    search = fold(values["error_type"] or "", values["title"] or "")
+    version = str(diagnosis["analyzer_version"])
+    connection.execute(diagnoses.delete().where(diagnoses.c.job_id == job_id))
+    connection.execute(
+        diagnoses.insert().values(
+            job_id=job_id, analyzer_version=version, body=dict(diagnosis), search=search, **values
+        )
+    )
+
+
+def get_diagnosis(connection: sa.Connection, job_id: str, analyzer_version: str) -> dict[str, Any] | None:
+    """The diagnosis kept by this version of the analyzer, None when there is none."""
+    table = diagnoses.c
+    query = sa.select(table.body).where(table.job_id == job_id, table.analyzer_version == analyzer_version)
+    body: dict[str, Any] | None = connection.scalar(query)
+    return body

@@ -1,0 +1,156 @@
+"""The store's face: one method a question, one transaction a method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from types import TracebackType
+from typing import Any
+
+from trainmon.model import Checkpoint, Job, Status
+from trainmon.store import findings, jobs, listing, metrics, schema
+from trainmon.store.engine import Database
+from trainmon.store.tables import jobs as table
+from trainmon.store.values import JobFilter, JobRow, MetricSummary, Series
+
+_EVERY_JOB = JobFilter()
+
+
+class Store:
+    """A store that is open. May be shared by threads; many processes may have it open at once.
+
+    Any method raises StoreUnavailable when the database cannot be reached or has no room left.
+    """
+
+    def __init__(self, url: str, database: Database) -> None:
+        """For `open` only."""
+        self.url = url
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """Open, and create or migrate first if need be.
+
+        An SQLite store of an older revision is copied to `<file>.bak-<revision>` before it is migrated.
+        Raises StoreTooNew, StoreUnavailable.
+        """
+        database = Database(url)
+        try:
+            schema.ensure(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(url, database)
+
+    @property
+    def location(self) -> str:
+        """Where the store is, for people: `url` without passwords."""
+        return self._database.location
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Store({self.location!r})"
+
+    def add_job(self, job: Job) -> None:
+        """Keep a new job; raises UsageError when the id is used. A parent that is gone is left out."""
+        self._database.write(lambda c: jobs.insert(c, job))
+
+    def update_job(self, job_id: str, **changes: Any) -> None:
+        """Change fields of a job; a new status also drops the kept diagnosis.
+
+        Raises JobNotFound; ValueError for names that are no field, or `id`.
+        """
+        self._database.write(lambda c: jobs.update(c, job_id, changes))
+
+    def finish_job(
+        self,
+        job_id: str,
+        *,
+        status: Status,
+        ended_at: float,
+        exit_code: int | None = None,
+        signal: int | None = None,
+        error_message: str | None = None,
+        log_excerpt: str | None = None,
+    ) -> bool:
+        """Record how a job ended; False, and no change, when it has an end already.
+
+        `lost` is no real end: any other end replaces it. Raises JobNotFound.
+        """
+        end = {
+            "ended_at": ended_at,
+            "exit_code": exit_code,
+            "signal": signal,
+            "error_message": error_message,
+            "log_excerpt": log_excerpt,
+        }
+        return self._database.write(lambda c: jobs.finish(c, job_id, Status(status), end))
+
+    def get_job(self, job_id: str) -> Job:
+        """The whole job. Raises JobNotFound."""
+        return self._database.read(lambda c: jobs.get(c, job_id))
+
+    def list_jobs(self, filter: JobFilter = _EVERY_JOB) -> list[JobRow]:
+        """The jobs that pass the filter, newest first, without their large fields (see JobRow)."""
+        return self._database.read(lambda c: listing.rows(c, filter))
+
+    def count_jobs(self, filter: JobFilter = _EVERY_JOB) -> int:
+        """How many jobs pass the filter, its limit and offset aside."""
+        return self._database.read(lambda c: listing.count(c, filter))
+
+    def projects(self) -> list[str]:
+        """The names of all projects in alphabetical order."""
+        return self._database.read(listing.projects)
+
+    def children(self, job_id: str) -> list[Job]:
+        """The jobs that resumed this one, oldest first."""
+        return self._database.read(lambda c: jobs.whole(c, table.c.parent_id == job_id))
+
+    def open_jobs(self) -> list[Job]:
+        """The jobs that are pending or running, oldest first."""
+        return self._database.read(lambda c: jobs.whole(c, jobs.is_open()))
+
+    def delete_jobs(self, ids: Iterable[str]) -> int:
+        """Remove jobs and all that belongs to them; children stay, without a parent. Returns how many."""
+        wanted = list(ids)
+        return self._database.write(lambda c: jobs.delete(c, wanted))
+
+    def append_metrics(self, job_id: str, points: Mapping[str, Sequence[tuple[float, float, float]]]) -> None:
+        """Add (step, value, time) points, all of them or none. Raises JobNotFound."""
+        self._database.write(lambda c: metrics.append(c, job_id, points))
+
+    def metric_summaries(self, job_id: str) -> list[MetricSummary]:
+        """Every metric of a job by name; empty for an unknown job."""
+        return self._database.read(lambda c: metrics.summaries(c, job_id))
+
+    def read_series(self, job_id: str, name: str) -> Series:
+        """All points of a metric as recorded; an empty series when there is none of that name."""
+        return self._database.read(lambda c: metrics.read(c, job_id, name))
+
+    def compact_metrics(self, job_id: str) -> None:
+        """Merge the chunks of each metric, so that it is read faster. Raises JobNotFound."""
+        self._database.write(lambda c: metrics.compact(c, job_id))
+
+    def put_checkpoints(self, job_id: str, checkpoints: Sequence[Checkpoint]) -> None:
+        """Replace the job's checkpoints; their order is kept. Raises JobNotFound."""
+        self._database.write(lambda c: findings.put_checkpoints(c, job_id, checkpoints))
+
+    def checkpoints(self, job_id: str) -> list[Checkpoint]:
+        """The job's checkpoints in the order in which they were put."""
+        return self._database.read(lambda c: findings.get_checkpoints(c, job_id))
+
+    def put_diagnosis(self, job_id: str, diagnosis: Mapping[str, Any]) -> None:
+        """Keep `Diagnosis.to_dict()` in place of an older one. Raises JobNotFound."""
+        self._database.write(lambda c: findings.put_diagnosis(c, job_id, diagnosis))
+
+    def get_diagnosis(self, job_id: str, analyzer_version: str) -> dict[str, Any] | None:
+        """The diagnosis this version of the analyzer made, None when there is none."""
+        return self._database.read(lambda c: findings.get_diagnosis(c, job_id, analyzer_version))
