@@ -17,8 +17,7 @@ from trainmon.capture.interpreter import find_interpreter, package_versions, pyt
 from trainmon.capture.system import gpu_facts
 from trainmon.model import GitState
 
-VARIABLES = tuple(
-    """
+VARIABLES = """
     CUDA_VISIBLE_DEVICES CUDA_LAUNCH_BLOCKING CUDA_DEVICE_ORDER HIP_VISIBLE_DEVICES
     ROCR_VISIBLE_DEVICES WORLD_SIZE RANK LOCAL_RANK LOCAL_WORLD_SIZE NODE_RANK GROUP_RANK
     MASTER_ADDR MASTER_PORT PYTORCH_CUDA_ALLOC_CONF PYTORCH_ALLOC_CONF PYTORCH_ENABLE_MPS_FALLBACK
@@ -32,8 +31,7 @@ VARIABLES = tuple(
     SLURM_NTASKS SLURM_PROCID SLURM_LOCALID SLURM_CPUS_PER_TASK SLURM_MEM_PER_NODE SLURM_MEM_PER_CPU
     SLURM_JOB_GPUS SLURM_GPUS SLURM_GPUS_ON_NODE SLURM_ARRAY_JOB_ID SLURM_ARRAY_TASK_ID
     SLURM_RESTART_COUNT SLURM_JOB_START_TIME SLURM_JOB_END_TIME
-""".split()
-)
+"""
 """The only environment variables that are ever kept; none is known to hold secrets."""
 
 
@@ -64,7 +62,9 @@ def _environment(command: Sequence[str], workdir: Path) -> dict[str, Any]:
         "platform": platform.platform(),
         "cpu_count": os.cpu_count(),
         "memory_total_bytes": _total_memory(),
-        "variables": {name: redact.mask(os.environ[name]) for name in VARIABLES if name in os.environ},
+        "variables": {
+            name: redact.mask(os.environ[name]) for name in VARIABLES.split() if name in os.environ
+        },
         **gpu_facts(),
     }
     interpreter = find_interpreter(command, workdir)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 import time
@@ -68,10 +69,8 @@ class Warner:
 def say(text: str) -> None:
     """One line on stderr, safe in a signal handler (no Python buffer is touched); never raises."""
     line = "".join(c if c.isprintable() else " " for c in text)
-    try:
+    with contextlib.suppress(OSError):
         os.write(2, f"trainmon: {line}\n".encode(errors="backslashreplace"))
-    except OSError:
-        pass
 
 
 class IsolatedEvents:

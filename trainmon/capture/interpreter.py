@@ -9,46 +9,12 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-PACKAGES = frozenset(
-    [
-        "torch",
-        "torchvision",
-        "torchaudio",
-        "transformers",
-        "accelerate",
-        "datasets",
-        "tokenizers",
-        "peft",
-        "trl",
-        "lightning",
-        "pytorch_lightning",
-        "deepspeed",
-        "bitsandbytes",
-        "flash_attn",
-        "xformers",
-        "triton",
-        "timm",
-        "diffusers",
-        "safetensors",
-        "tensorflow",
-        "keras",
-        "jax",
-        "jaxlib",
-        "flax",
-        "optax",
-        "numpy",
-        "scipy",
-        "scikit_learn",
-        "xgboost",
-        "lightgbm",
-        "hydra_core",
-        "ray",
-        "megatron_core",
-        "vllm",
-        "apex",
-        "wandb",
-    ]
-)
+PACKAGES = """
+    torch torchvision torchaudio transformers accelerate datasets tokenizers peft trl lightning
+    pytorch_lightning deepspeed bitsandbytes flash_attn xformers triton timm diffusers safetensors
+    tensorflow keras jax jaxlib flax optax numpy scipy scikit_learn xgboost lightgbm hydra_core ray
+    megatron_core vllm apex wandb
+"""
 """Distributions whose versions help to explain a failure."""
 
 _PYTHON = re.compile(r"(python|pypy)[\d.]*")
@@ -111,13 +77,13 @@ def _libraries(interpreter: Path) -> Iterator[Path]:
 
 def _distributions(folder: Path) -> dict[str, str]:
     try:
-        names = os.listdir(folder)
+        names = [entry.name for entry in folder.iterdir()]
     except OSError:
         return {}
-    found: dict[str, str] = {}
+    wanted, found = set(PACKAGES.split()), {}
     for name in names:
         match = _DISTRIBUTION.fullmatch(name)
-        if match and match[1].lower().replace(".", "_") in PACKAGES:
+        if match and match[1].lower().replace(".", "_") in wanted:
             found[match[1].lower().replace(".", "_").replace("_", "-")] = match[2]
     return found
 
@@ -135,9 +101,9 @@ def _which(word: str, workdir: Path) -> Path | None:
 def _first_line_program(path: Path) -> Path | None:
     """The program in a `#!` line."""
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             return None
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             line = file.readline(256)
     except OSError:
         return None

@@ -114,7 +114,7 @@ def _refusal(program: str, workdir: Path, error: OSError | ValueError) -> tuple[
     if not workdir.is_dir():
         return NOT_STARTABLE, f"the working folder {str(workdir)!r} does not exist"
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        if os.path.lexists(os.path.join(workdir, program)) and os.sep in program:
+        if os.sep in program and os.path.lexists(workdir / program):
             return NOT_STARTABLE, "the interpreter in its first line (#!) does not exist"
         return NOT_FOUND, "command not found"
     if error.errno == errno.ENOEXEC:
@@ -123,12 +123,9 @@ def _refusal(program: str, workdir: Path, error: OSError | ValueError) -> tuple[
 
 
 def _outcome(returncode: int, ended_at: float, cancelled: bool) -> Outcome:
-    if cancelled:
-        status = Status.CANCELLED
-    else:
-        status = Status.COMPLETED if returncode == 0 else Status.FAILED
+    own_end = Status.COMPLETED if returncode == 0 else Status.FAILED
     return Outcome(
-        status=status,
+        status=Status.CANCELLED if cancelled else own_end,
         exit_code=returncode if returncode >= 0 else None,
         signal=-returncode if returncode < 0 else None,
         ended_at=ended_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -102,7 +103,5 @@ def _has_exited(pid: int) -> bool:
 
 
 def _send(kill: Any, target: int, number: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         kill(target, number)
-    except (ProcessLookupError, PermissionError):
-        pass

@@ -1,4 +1,4 @@
-"""Everything that observes a run: the recorder and its helpers, each beside the training in its own thread."""
+"""Everything that observes a run: the recorder and its helpers, each in a thread beside the training."""
 
 from __future__ import annotations
 
