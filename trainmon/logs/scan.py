@@ -28,7 +28,7 @@ class Scanner:
         options.encoding = re2.Options.Encoding.LATIN1
         options.case_sensitive = False
         options.log_errors = False
-        self._automaton = re2.compile("|".join(map(_needle, ordered)), options)
+        self._automaton = re2.compile("|".join(map(_needle, ordered)).encode(), options)
 
     def offsets(self, data: Any) -> Iterator[int]:
         """Offsets of all hits in order; the first one of each line is enough for the caller."""

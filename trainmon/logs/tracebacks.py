@@ -88,7 +88,9 @@ def exception_line(text: str) -> tuple[str, str] | None:
     short = name.split("(")[0].rsplit(".", 1)[-1]
     if short in _NOT_EXCEPTIONS or name in _NOT_EXCEPTIONS:
         return None
-    known = short.endswith(("Error", "Exception", "Interrupt", "Exit", "Warning", "Failure", "Failed", "Timeout"))
+    known = short.endswith(
+        ("Error", "Exception", "Interrupt", "Exit", "Warning", "Failure", "Failed", "Timeout")
+    )
     if not known and not (("." in name or ":" in text) and short[:1].isupper() and len(short) > 3):
         return None
     return name, match.group("message") or ""

@@ -1,0 +1,222 @@
+"""Put the answer together: cause, phase, description, suggestions, what else was seen."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+
+from trainmon.analyze.candidates import Candidate, collect
+from trainmon.analyze.choose import choose
+from trainmon.analyze.context import FailureContext
+from trainmon.analyze.fingerprint import fingerprint
+from trainmon.analyze.frames import exception_info
+from trainmon.analyze.phase import phase_of
+from trainmon.analyze.silent import explain
+from trainmon.logs import Traceback, line_number, lines_around
+from trainmon.model import (
+    Diagnosis,
+    ErrorType,
+    Evidence,
+    ExceptionInfo,
+    Finding,
+    LogSource,
+    Role,
+    RootCause,
+    Suggestion,
+)
+from trainmon.redact import mask
+
+MAX_CONTRIBUTING = 20
+MAX_SUGGESTIONS = 6
+TAIL_BYTES = 1 << 16
+_SEVERAL = (b"ChildFailedError", b"torchrun", b"torch.distributed.run", b"local_rank", b"deepspeed.launcher")
+_TELLING = re.compile(
+    r"(?i)error|exception|fail|fatal|killed|abort|traceback|cannot|could not|unable|denied|exceed"
+)
+
+
+def diagnose(evidence: Evidence) -> Diagnosis:
+    """Say why a job died and what to change. Pure; the same evidence always gives the same diagnosis."""
+    found: list[Candidate] = []
+    chosen: list[Candidate] = []
+    for log in evidence.logs:
+        candidates, tracebacks = collect(log)
+        own: set[int] = set().union(*(t.own for t in tracebacks)) if tracebacks else set()
+        found.extend(candidates)
+        cause = choose(candidates, own, _has_ranks(log, tracebacks))
+        if cause is not None:
+            chosen.append(cause)
+    cause = max(chosen, key=lambda c: c.strength, default=None)
+    if cause is not None and not _outweighed(cause, evidence):
+        return _from_candidate(cause, found, evidence)
+    return _silent(evidence, found)
+
+
+def _has_ranks(log: LogSource, tracebacks: Sequence[Traceback]) -> bool:
+    """Whether several processes write to this log, so that other lines say nothing about one of them."""
+    if len({t.rank for t in tracebacks}) > 1:
+        return True
+    size = len(log.data)
+    head, tail = bytes(log.data[: min(size, TAIL_BYTES)]), bytes(log.data[max(0, size - TAIL_BYTES) :])
+    return any(sign in head or sign in tail for sign in _SEVERAL)
+
+
+def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
+    """Whether exit status says more than the best line: a person cancelled, or only a vague line was found."""
+    error_type = cause.rule.error_type if cause.rule else ErrorType.UNKNOWN
+    if evidence.cancelled_by_user:
+        return error_type is not ErrorType.USER_CANCELLED
+    killed = evidence.signal is not None or (evidence.exit_code or 0) > 128
+    return killed and cause.strength == 1 and error_type not in (ErrorType.KILLED, ErrorType.NATIVE_CRASH)
+
+
+def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evidence) -> Diagnosis:
+    rule = cause.rule
+    error_type = rule.error_type if rule else ErrorType.UNKNOWN
+    phase = phase_of(cause, error_type)
+    exception = exception_info(cause.traceback, cause.raised) if cause.traceback else None
+    context = FailureContext(cause, evidence, exception, phase)
+    if rule is not None:
+        title, description = rule.title, _described(rule.description, cause)
+        confidence = rule.confidence
+        suggestions = _suggestions(list(rule.suggest(context)))
+    else:
+        name = cause.raised.type if cause.raised and cause.raised.type else "an unfinished traceback"
+        title, description = (
+            f"It ended with {name}",
+            "No rule knows this exception; its message stands below.",
+        )
+        confidence, suggestions = 0.3, ()
+    if cause.strength == 0:
+        description += " It usually follows another failure, which this log does not show."
+    where = context.user_frame
+    if where is not None:
+        description += f" Raised from {where.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:{where.line} in {where.function}."
+    return Diagnosis(
+        error_type=error_type,
+        phase=phase,
+        title=title,
+        description=mask(description),
+        confidence=round(confidence, 2),
+        rule=rule.id if rule else None,
+        fingerprint=fingerprint(error_type, rule.id if rule else None, cause.line.text, exception),
+        root_cause=_place(cause),
+        exception=exception,
+        suggestions=suggestions or _look_there(exception),
+        contributing=_contributing(cause, found),
+        evidence=_lines_of(cause),
+    )
+
+
+def _described(template: str, cause: Candidate) -> str:
+    return re.sub(r"\{(\w+)\}", lambda m: cause.captures.get(m.group(1), "") or "an unknown amount", template)
+
+
+def _suggestions(wanted: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
+    return tuple(wanted[:MAX_SUGGESTIONS])
+
+
+def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
+    frame = next((f for f in reversed(exception.frames) if f.user_code), None) if exception else None
+    if frame is None:
+        return ()
+    return (
+        Suggestion(
+            "It is the innermost line of your own code in the traceback.",
+            action=f"Look at {frame.file}:{frame.line} in {frame.function}"
+            + (f": `{frame.code}`" if frame.code else ""),
+        ),
+    )
+
+
+def _place(cause: Candidate) -> RootCause:
+    return RootCause(
+        line=mask(cause.line.text.strip()),
+        line_number=line_number(cause.log.data, cause.line.offset) if cause.log else None,
+        offset=cause.line.offset,
+        file=cause.log.name if cause.log else None,
+        rank=cause.rank,
+        host=cause.line.host,
+    )
+
+
+def _finding(candidate: Candidate) -> Finding:
+    rule = candidate.rule
+    return Finding(
+        rule=rule.id if rule else "unrecognised-exception",
+        error_type=rule.error_type if rule else ErrorType.UNKNOWN,
+        role=candidate.role,
+        line=mask(candidate.line.text.strip()[:1000]),
+        line_number=line_number(candidate.log.data, candidate.line.offset) if candidate.log else None,
+        offset=candidate.line.offset,
+        file=candidate.log.name if candidate.log else None,
+        rank=candidate.rank,
+        host=candidate.line.host,
+        title=rule.title if rule else "",
+        captures={k: mask(v) for k, v in candidate.captures.items() if k != "0"},
+        rejected=candidate.rejected,
+    )
+
+
+def _contributing(cause: Candidate, found: Sequence[Candidate]) -> tuple[Finding, ...]:
+    """What else was seen, one of each kind, those after the cause first."""
+    kinds: set[tuple[str, str | None]] = set()
+    result: list[Finding] = []
+    for candidate in sorted(found, key=lambda c: (c.start < cause.start, c.start)):
+        kind = (candidate.rule.id if candidate.rule else candidate.line.text[:60], candidate.rejected)
+        same = candidate is cause or (candidate.rule is not None and candidate.rule is cause.rule)
+        if same or candidate.role is Role.ADVICE or kind in kinds:
+            continue
+        kinds.add(kind)
+        result.append(_finding(candidate))
+        if len(result) >= MAX_CONTRIBUTING:
+            break
+    return tuple(result)
+
+
+def _lines_of(cause: Candidate) -> tuple[str, ...]:
+    if cause.raised is not None and cause.raised.lines:
+        return tuple(mask(line.text[:1000]) for line in cause.raised.lines[:8])
+    return (mask(cause.line.text.strip()[:1000]),)
+
+
+def _silent(evidence: Evidence, found: Sequence[Candidate]) -> Diagnosis:
+    error_type, phase, title, description, confidence, suggestions = explain(evidence)
+    lines = _last_telling(evidence)
+    place = None
+    if error_type is ErrorType.UNKNOWN and lines:
+        log, offset, text = lines[-1]
+        place = RootCause(mask(text), line_number(log.data, offset), offset, log.name)
+    return Diagnosis(
+        error_type=error_type,
+        phase=phase,
+        title=title,
+        description=description,
+        confidence=confidence,
+        fingerprint=fingerprint(error_type, None, title, None),
+        root_cause=place,
+        suggestions=suggestions,
+        contributing=tuple(_finding(c) for c in found if c.role is not Role.ADVICE)[:MAX_CONTRIBUTING],
+        evidence=tuple(mask(text) for _, _, text in lines) or _last_lines(evidence),
+    )
+
+
+def _last_telling(evidence: Evidence) -> list[tuple[LogSource, int, str]]:
+    """The last lines that read like trouble."""
+    lines: deque[tuple[LogSource, int, str]] = deque(maxlen=8)
+    for log in evidence.logs:
+        for line in lines_around(log.data, len(log.data), TAIL_BYTES, 0):
+            text = line.text.strip()
+            if _TELLING.search(text[:1000]):
+                lines.append((log, line.offset, text[:1000]))
+    return list(lines)
+
+
+def _last_lines(evidence: Evidence) -> tuple[str, ...]:
+    tail: deque[str] = deque(maxlen=8)
+    for log in evidence.logs:
+        tail.extend(
+            mask(x.text[:1000]) for x in lines_around(log.data, len(log.data), 8192, 0) if x.text.strip()
+        )
+    return tuple(tail)

@@ -1,0 +1,107 @@
+"""Which candidate is the cause: what was survived goes out, the earliest initiating event of the end wins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trainmon.analyze.candidates import Candidate
+from trainmon.analyze.progress import is_training, marks, ordinary_kinds
+from trainmon.logs import LogLine, read_lines
+from trainmon.model import Role
+
+AFTER_BYTES = 1 << 18
+LINES_AFTER_TRACEBACK = 14
+LINES_AFTER_LINE = 6
+LINES_WITH_RANKS = 60
+
+
+def _between(data: Any, start: int, end: int, own: set[int], rank: int | None) -> list[LogLine]:
+    """Clean lines from `start` to `end`, without those of tracebacks and of other ranks."""
+    if end - start > 2 * AFTER_BYTES:
+        parts = [(start, start + AFTER_BYTES), (end - AFTER_BYTES, end)]
+    else:
+        parts = [(start, end)]
+    lines: list[LogLine] = []
+    for low, high in parts:
+        for line in read_lines(data, low, max(0, high - low)):
+            foreign = rank is not None and line.rank is not None and line.rank != rank
+            if line.offset not in own and not foreign and line.text:
+                lines.append(line)
+    return lines
+
+
+def _went_on(candidate: Candidate, until: int, own: set[int], several: bool) -> str | None:
+    """Why a candidate cannot be the end: the program went on between it and byte `until`."""
+    assert candidate.log is not None
+    data = candidate.log.data
+    # A bar redraws its last state when it is torn down; only numbers that moved on are progress.
+    start = candidate.end
+    before = marks(_between(data, max(0, candidate.start - 4096), candidate.start, set(), None))
+    lines = _between(data, start, until, own, candidate.rank)
+    moved = marks(lines) - before
+    needed = 3 if candidate.traceback is None and not several else 4
+    if len({m for m in moved if is_training(m)}) >= needed:
+        return "training went on after it"
+    limit = LINES_AFTER_TRACEBACK if candidate.traceback else LINES_AFTER_LINE
+    if several:
+        limit = LINES_WITH_RANKS
+    if ordinary_kinds(lines) >= limit:
+        return "the program went on after it"
+    return None
+
+
+def _restarted(candidate: Candidate, banner: str) -> bool:
+    """Whether the log's first line comes again after the candidate: the program was started anew."""
+    if not banner or candidate.log is None:
+        return False
+    data, needle = candidate.log.data, banner.encode()
+    first = data.find(needle)
+    if not 0 <= first < candidate.start:
+        return False
+    once_before = data.find(needle, first + len(needle), candidate.start) < 0
+    return once_before and data.find(needle, candidate.end) >= 0
+
+
+def banner_of(data: Any) -> str:
+    """The first line of a log if it could only be a program's greeting, else ""."""
+    for line in read_lines(data, 0, 1 << 14):
+        if line.text.strip():
+            text = line.text.strip()
+            usable = 12 <= len(text) <= 400 and "Traceback" not in text and not is_training(text)
+            return text if usable else ""
+    return ""
+
+
+def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candidate | None:
+    """The cause among the candidates of one log; those that are ruled out learn why (`rejected`)."""
+    live = [c for c in candidates if c.role not in (Role.ADVICE, Role.CLEANUP)]
+    if not live or live[0].log is None:
+        return None
+    data = live[0].log.data
+    banner = banner_of(data)
+    for here, candidate in enumerate(live):
+        later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
+        until = len(data) if later is None else later
+        if _restarted(candidate, banner):
+            candidate.rejected = "the program was started again after it"
+        elif later is None and candidate.traceback is not None:
+            # Nothing else explains the end: only training that went on speaks against it.
+            reason = _went_on(candidate, until, own, several=True)
+            candidate.rejected = reason if reason and "training" in reason else None
+        else:
+            candidate.rejected = _went_on(candidate, until, own, several)
+    left = [c for c in live if c.rejected is None]
+    for strengths in ((3, 2), (1,), (0,)):
+        group = [c for c in left if c.strength in strengths]
+        if group:
+            return _earliest(group)
+    return None
+
+
+def _earliest(group: list[Candidate]) -> Candidate:
+    """The first event; an exception that no rule knows gives way to a recognised cause beside it."""
+    known = [c for c in group if c.rule is not None]
+    first = group[0]
+    if first.rule is None and known:
+        return known[0]
+    return first

@@ -1,0 +1,102 @@
+"""What a rule may ask about the failure it recognised while it writes its advice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import re2
+
+from trainmon.analyze.candidates import Candidate
+from trainmon.knobs import Settings
+from trainmon.logs import lines_around
+from trainmon.model import Evidence, ExceptionInfo, Frame, Phase, Suggestion
+
+HEAD_BYTES = 1 << 17
+NEAR_BYTES = 1 << 16
+
+
+class FailureContext:
+    """See `trainmon.rules._rule.Context`, which this implements."""
+
+    def __init__(
+        self, candidate: Candidate, evidence: Evidence, exception: ExceptionInfo | None, phase: Phase
+    ) -> None:
+        self.captures: Mapping[str, str] = candidate.captures
+        self.line = candidate.line.text
+        self.phase = phase
+        self.exception = exception
+        self.evidence = evidence
+        self._candidate = candidate
+        self._settings: Settings | None = None
+        self._near: list[str] | None = None
+
+    def __getitem__(self, group: str) -> str:
+        return self.captures.get(group, "")
+
+    @property
+    def user_frame(self) -> Frame | None:
+        """The innermost frame of the user's own code."""
+        frames = self.exception.frames if self.exception else ()
+        return next((f for f in reversed(frames) if f.user_code), None)
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of this job, read when first asked for."""
+        if self._settings is None:
+            text = ""
+            if self._candidate.log is not None:
+                data = self._candidate.log.data
+                head = bytes(data[: min(HEAD_BYTES, len(data))])
+                text = head.decode("utf-8", "replace")
+            self._settings = Settings(self.evidence.command, self.evidence.config, text)
+        return self._settings
+
+    def search(self, pattern: str) -> Mapping[str, str] | None:
+        """Named groups (and "0") of the last match in the log near the failure."""
+        if self._near is None:
+            log = self._candidate.log
+            after = self._candidate.end - self._candidate.start + NEAR_BYTES
+            self._near = (
+                []
+                if log is None
+                else [x.text for x in lines_around(log.data, self._candidate.start, NEAR_BYTES, after)]
+            )
+        compiled = re2.compile(pattern)
+        for text in reversed(self._near):
+            if match := compiled.search(text):
+                return {"0": match.group(0), **{k: v or "" for k, v in match.groupdict().items()}}
+        return None
+
+    def knob(self, knob: str) -> Any:
+        """What this run used for a knob, None when the evidence does not say."""
+        found = self.settings.find(knob)
+        return found.value if found else None
+
+    def change(
+        self,
+        knob: str,
+        suggested: Any | Callable[[Any], Any],
+        reason: str,
+        *,
+        unknown: Any = None,
+        source: str | None = None,
+    ) -> Suggestion:
+        """A knob's new value under the name this job uses."""
+        found = self.settings.find(knob)
+        name = self.settings.name(knob)
+        if callable(suggested):
+            value = suggested(found.value) if found else unknown
+        else:
+            value = suggested
+        return Suggestion(
+            reason=reason,
+            parameter=name,
+            current=found.value if found else None,
+            suggested=value,
+            source=source,
+        )
+
+    def action(self, action: str, reason: str, *, source: str | None = None) -> Suggestion:
+        """Something a person does or types."""
+        return Suggestion(reason=reason, action=action, source=source)

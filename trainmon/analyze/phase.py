@@ -1,0 +1,120 @@
+"""In which part of the run a failure struck: from the frames of its traceback, else from what was printed before."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import re2
+
+from trainmon.analyze.candidates import Candidate
+from trainmon.analyze.progress import is_evaluating, is_training
+from trainmon.logs import Traceback, lines_around
+from trainmon.model import ErrorType, Phase
+
+BEFORE_BYTES = 1 << 16
+
+# Searched in "file:function: code" of each frame; the first row that matches any frame decides. The order goes
+# from what a loop calls (evaluation, saving, loading) to the loop itself, and to what comes before it.
+_BY_FRAME = (
+    (Phase.SHUTDOWN, r":(?:_exit_function|_shutdown|atexit_\w+|destroy_process_group|__del__): "),
+    (Phase.SETUP, r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed|_create_c10d_store): |training_args\w*\.py:__post_init__"),
+    (Phase.CHECKPOINT, r":(?:_?save_checkpoint|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler|load_checkpoint|resume_\w*|\w*resume|restore|_restore\w*|save_ckpt|load_ckpt|_save_rng_state|_load_rng_state): |torch/serialization\.py:save: |:save: .*torch\.save\("),
+    (Phase.EVALUATION, r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval_\w+|do_eval|run_eval\w*|validate|validation(?:_step|_epoch|_loop)?|val_(?:step|epoch|loop)|_run_sanity_check|run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): "),
+    (Phase.DATA, r"(?i)torch/utils/data/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)|dataloader\.py|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*|get_train_dataloader|preprocess\w*|prepare_data\w*|build_dataset\w*|load_data\w*|read_\w*(?:csv|json|parquet|data)\w*): |tf/data|data_utils\.py|/dataset\w*\.py:|/data/\w+\.py:"),
+    (Phase.TRAINING, r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop|run_training_batch|fit_generator|train_function|clip_grad_norm_?|unscale_|loss_fn|criterion): |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("),
+    (Phase.MODEL, r"(?i):(?:from_pretrained|from_config|from_single_file|load_state_dict|_load_pretrained_model|build_model|create_model|load_model\w*|init_model|setup_model|make_model|get_model|load_pretrained\w*|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower)\w*|load_weights|prepare_model\w*): |torch/hub\.py|deepspeed/__init__\.py:initialize|modeling_utils\.py|clip\.py:_download|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\(|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare"),
+)  # fmt: skip
+_TRAIN_LOOP = (
+    r"(?i):(?:train|fit|_fit_impl|training_loop|run_epoch|train_loop|learn|run_train\w*|trainer_train): "
+)
+_IMPORTING = r"(?:^|: )(?:from [\w.]+ import|import [\w.]+)|importlib"
+
+# What a type means when nothing in the log places it: where such a failure can only, or nearly only, strike.
+_BY_TYPE = {
+    ErrorType.DEPENDENCY_MISSING: Phase.SETUP,
+    ErrorType.DEPENDENCY_CONFLICT: Phase.SETUP,
+    ErrorType.CONFIG_ERROR: Phase.SETUP,
+    ErrorType.DIST_INIT: Phase.SETUP,
+    ErrorType.CUDA_UNAVAILABLE: Phase.SETUP,
+    ErrorType.DATA_NOT_FOUND: Phase.DATA,
+    ErrorType.DATA_CORRUPT: Phase.DATA,
+    ErrorType.DATASET_INVALID: Phase.DATA,
+    ErrorType.DATALOADER_WORKER: Phase.DATA,
+    ErrorType.SHM_EXHAUSTED: Phase.DATA,
+    ErrorType.HUB_ACCESS: Phase.MODEL,
+    ErrorType.CHECKPOINT_MISMATCH: Phase.MODEL,
+    ErrorType.CHECKPOINT_CORRUPT: Phase.MODEL,
+    ErrorType.CHECKPOINT_NOT_FOUND: Phase.MODEL,
+    ErrorType.CUDA_OOM: Phase.TRAINING,
+    ErrorType.NAN_LOSS: Phase.TRAINING,
+    ErrorType.SHAPE_MISMATCH: Phase.TRAINING,
+    ErrorType.DTYPE_MISMATCH: Phase.TRAINING,
+    ErrorType.DEVICE_MISMATCH: Phase.TRAINING,
+    ErrorType.AUTOGRAD_ERROR: Phase.TRAINING,
+    ErrorType.DDP_UNUSED_PARAMS: Phase.TRAINING,
+    ErrorType.NCCL_TIMEOUT: Phase.TRAINING,
+    ErrorType.CUDA_DEVICE_ASSERT: Phase.TRAINING,
+    ErrorType.CUDA_ILLEGAL_ACCESS: Phase.TRAINING,
+    ErrorType.INDEX_OUT_OF_RANGE: Phase.TRAINING,
+}
+
+
+@functools.cache
+def _re(pattern: str) -> Any:
+    return re2.compile(pattern)
+
+
+def _texts(traceback: Traceback, candidate: Candidate) -> list[str]:
+    """Frames of the cause, and of what re-raised it: "file:function: code"."""
+    chain = traceback.chain
+    if candidate.raised in chain:
+        here = chain.index(candidate.raised)
+        chain = chain[here:] if any(r.linked_by == "original" for r in chain) else chain[here : here + 1]
+    return [f"{f[0]}:{f[2]}: {f[3]}" for raised in chain for f in raised.frames]
+
+
+def _from_frames(frames: Sequence[str], trained: bool) -> Phase | None:
+    for phase, pattern in _BY_FRAME:
+        if any(_re(pattern).search(frame) for frame in frames):
+            return phase
+    in_loop = any(_re(_TRAIN_LOOP).search(frame) for frame in frames)
+    if trained and frames:
+        return Phase.TRAINING
+    if frames and any(_re(_IMPORTING).search(frame) for frame in frames[-4:]):
+        return Phase.SETUP
+    if in_loop:
+        return Phase.TRAINING
+    if frames and all(":<module>: " in frame or ":main: " in frame for frame in frames):
+        return Phase.SETUP
+    return None
+
+
+def phase_of(candidate: Candidate, error_type: ErrorType) -> Phase:
+    """The phase in which a candidate struck."""
+    if candidate.rule is not None and candidate.rule.phase is not None:
+        return candidate.rule.phase
+    trained, evaluating = _before(candidate)
+    if candidate.traceback is not None:
+        found = _from_frames(_texts(candidate.traceback, candidate), trained)
+        if found is not None:
+            return found
+    if evaluating:
+        return Phase.EVALUATION
+    if trained:
+        return Phase.TRAINING
+    return _BY_TYPE.get(error_type, Phase.UNKNOWN)
+
+
+def _before(candidate: Candidate) -> tuple[bool, bool]:
+    """Whether the program had trained before the candidate, and whether an evaluation was the last it announced."""
+    if candidate.log is None:
+        return False, False
+    trained = evaluating = False
+    for line in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0):
+        if is_training(line.text):
+            trained, evaluating = True, False
+        elif is_evaluating(line.text) and len(line.text) < 120:
+            evaluating = True
+    return trained, evaluating and trained

@@ -1,0 +1,73 @@
+"""Signs in a log that a program was doing its ordinary work."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+import re2
+
+from trainmon.logs import LogLine
+
+# HF dict lines, tqdm and Keras bars, `step 10: loss 0.5`, Megatron's `iteration 10/ 100 |`, `Epoch 3/10`.
+_PROGRESS = (
+    r"(?i)'(?:train_|eval_)?loss': |\bloss[=: ]+[-+]?[\d.]+(?:e[-+]?\d+)?\b|\b(?:iter(?:ation)?|step|global_step)[ =:]+\d+\b"
+    r"|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*\d+|\d+(?:\.\d+)?(?:it/s|s/it)"
+)
+_TRAINING = r"(?i)'loss': |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*[1-9]"
+_EVALUATING = (
+    r"(?i)\b(?:evaluating|evaluation|validat(?:ing|ion)|running (?:evaluation|validation)|testing)\b"
+)
+_ERROR_LIKE = (
+    r"(?i)error|exception|fail|abort|kill|terminat|shut|exit|clos(?:e|ing)|traceback|warn|signal|cancel|\bat::|c10::|frame #"
+    r"|core dumped|interrupt|assert|stack|errno|^\s*[~^]+\s*$|^\s*File |\bwandb\b|wait(?:ing)? for|rerun|please|see http|finish"
+    r"|clean|stopp|destroy|leaked|release"
+)
+
+
+@functools.cache
+def _re(pattern: str) -> Any:
+    return re2.compile(pattern)
+
+
+@functools.cache
+def _digits() -> Any:
+    return re2.compile(r"0x[0-9a-fA-F]+|[0-9]+|[█▏▎▍▌▋▊▉#━╸]+")
+
+
+def masked(text: str) -> str:
+    """A line with its numbers and bars taken out, so that two of the same kind are equal."""
+    return _digits().sub("#", text)[:200]
+
+
+def is_progress(text: str) -> bool:
+    """Whether a line reports an epoch, a step or a loss."""
+    return bool(_re(_PROGRESS).search(text))
+
+
+def is_training(text: str) -> bool:
+    """Whether a line reports a step of training."""
+    return bool(_re(_TRAINING).search(text))
+
+
+def is_evaluating(text: str) -> bool:
+    """Whether a line announces an evaluation."""
+    return bool(_re(_EVALUATING).search(text))
+
+
+def is_ordinary(text: str) -> bool:
+    """Whether a line reads like work going on: neither empty, nor indented, nor about trouble or an end."""
+    if len(text) < 4 or text[:1] in (" ", "\t", "│", "╭", "╰", "|", "}", "]", ")"):
+        return False
+    return not _re(_ERROR_LIKE).search(text)
+
+
+def marks(lines: Iterable[LogLine]) -> set[str]:
+    """Distinct progress reports: the numbers in them moved on."""
+    return {line.text[:160] for line in lines if is_training(line.text)}
+
+
+def ordinary_kinds(lines: Iterable[LogLine]) -> int:
+    """How many different kinds of ordinary line there are."""
+    return len({masked(line.text) for line in lines if is_ordinary(line.text)})

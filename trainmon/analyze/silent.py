@@ -1,0 +1,117 @@
+"""Diagnoses for a death about which the log says nothing: exit code, signal, status and metrics speak.
+
+Exit codes above 128 are 128 + signal by shell custom (POSIX sh, "Exit Status for Commands"); a lone SIGKILL does
+not prove that memory ran out, so the answer stays `KILLED`.
+"""
+
+from __future__ import annotations
+
+import math
+import signal as signals
+
+from trainmon.model import ErrorType, Evidence, Phase, Status, Suggestion
+
+SHELL = "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02"
+
+
+def death_signal(evidence: Evidence) -> int | None:
+    """The signal that ended the job, also when a shell turned it into an exit code."""
+    if evidence.signal:
+        return evidence.signal
+    code = evidence.exit_code
+    if code is not None and code < 0:
+        return -code
+    return code - 128 if code is not None and 128 < code <= 128 + 64 else None
+
+
+def signal_name(number: int) -> str:
+    """`SIGKILL` for 9."""
+    try:
+        return signals.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def nan_metric(evidence: Evidence) -> tuple[str, float] | None:
+    """A loss or gradient norm whose last value is not finite: its name and the first step at which it was."""
+    for name, points in evidence.metrics.items():
+        short = name.lower().rsplit("/", 1)[-1]
+        if not points or not ("loss" in short or "grad_norm" in short) or math.isfinite(points[-1][1]):
+            continue
+        step = points[-1][0]
+        for at, value in reversed(points):
+            if math.isfinite(value):
+                break
+            step = at
+        return name, step
+    return None
+
+
+def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tuple[Suggestion, ...]]:
+    """Type, phase, title, description, confidence and suggestions when no line of the log explains the end."""
+    phase = Phase.TRAINING if any(not n.startswith("system/") for n in evidence.metrics) else Phase.UNKNOWN
+    number = death_signal(evidence)
+    if evidence.status is Status.CANCELLED and evidence.cancelled_by_user or number == signals.SIGINT:
+        return (
+            ErrorType.USER_CANCELLED, phase, "The job was cancelled",
+            "It was stopped by an interrupt (Ctrl-C or SIGTERM to trainmon); nothing in it failed.", 0.95,
+            (Suggestion("The run was healthy when it was stopped.", action="Resume from the last complete checkpoint."),),
+        )  # fmt: skip
+    if evidence.status is Status.LOST:
+        return (
+            ErrorType.KILLED, phase, "The process vanished without an exit status",
+            "Its process is gone and nobody saw it end: the machine lost power or was restarted, or job and watcher "
+            "were killed together.", 0.6,
+            (
+                Suggestion("A reboot or the kernel's OOM killer leaves its mark there.",
+                           action="Look at `last -x | head` and `journalctl -k -b -1 | grep -iE 'oom|killed process|panic'`."),
+                Suggestion("Nothing points at the training itself.", action="Resume from the last complete checkpoint."),
+            ),
+        )  # fmt: skip
+    if number is not None:
+        return _signalled(number, phase)
+    if (found := nan_metric(evidence)) is not None:
+        name, step = found
+        return (
+            ErrorType.NAN_LOSS, Phase.TRAINING, f"{name} stopped being a finite number",
+            f"{name} was NaN or infinite from step {step:g} on until the job ended.", 0.6,
+            (Suggestion("Too large steps are the most frequent cause of divergence.", parameter="learning_rate",
+                        suggested="a third of the current value"),
+             Suggestion("Bounds a single bad step.", parameter="max_grad_norm", suggested=1.0)),
+        )  # fmt: skip
+    code = evidence.exit_code
+    how = f"It ended with exit code {code}" if code is not None else "How it ended is not known"
+    return (
+        ErrorType.UNKNOWN, phase, "The log does not say why it died",
+        f"{how}, and no line of the log explains that.", 0.1,
+        (Suggestion("The reason was not printed, or went to another file.",
+                    action="Run again with `PYTHONFAULTHANDLER=1`, and look for other logs (one per rank, the scheduler's)."),),
+    )  # fmt: skip
+
+
+def _signalled(number: int, phase: Phase) -> tuple[ErrorType, Phase, str, str, float, tuple[Suggestion, ...]]:
+    name = signal_name(number)
+    if number in (signals.SIGSEGV, signals.SIGABRT, signals.SIGBUS, signals.SIGILL, signals.SIGFPE):
+        return (
+            ErrorType.NATIVE_CRASH, phase, f"The process crashed with {name}",
+            f"Native code was ended by {name}; Python had no chance to print a traceback.", 0.7,
+            (Suggestion("Prints the Python stack at the moment of a native crash.",
+                        action="Run again with `PYTHONFAULTHANDLER=1`.",
+                        source="https://docs.python.org/3/library/faulthandler.html"),),
+        )  # fmt: skip
+    suggestions = [
+        Suggestion("Only the kernel's log can tell whether memory ran out.",
+                   action="Look for the OOM killer: `dmesg -T | grep -iE 'killed process|out of memory'` "
+                          "(in a container: its memory limit and `kubectl describe pod`)."),
+        Suggestion("Nothing in the log points at the training itself.",
+                   action="Resume from the last complete checkpoint; watch the memory chart of this job."),
+    ]  # fmt: skip
+    if number != signals.SIGKILL:
+        suggestions[0] = Suggestion(
+            f"{name} is sent by schedulers (limits, pre-emption) and by people.",
+            action="Ask the scheduler: `sacct -j JOBID -o State,ExitCode,MaxRSS`, or `kubectl describe pod`.",
+        )
+    return (
+        ErrorType.KILLED, phase, f"The job was killed from outside ({name})",
+        f"The process was ended by {name}, and nothing in the log says by whom or why.", 0.8, tuple(suggestions),
+    )  # fmt: skip
