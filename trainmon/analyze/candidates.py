@@ -10,7 +10,7 @@ from typing import Any
 import re2
 
 from trainmon import rules
-from trainmon.logs import LogLine, Scanner, Traceback, parse_traceback, read_line
+from trainmon.logs import LogLine, Scanner, Traceback, find_headless, parse_traceback, read_line
 from trainmon.logs.tracebacks import HEADER, Raised, exception_line
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
@@ -145,6 +145,16 @@ def _from_line(line: LogLine, log: LogSource) -> Candidate | None:
     )
 
 
+def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
+    """Where the traceback starts that `line` is the header or, when the header was cut away, the exception of."""
+    if HEADER in line.text:
+        return line
+    if exception_line(line.text) is None:
+        return None
+    first = find_headless(data, line)
+    return first if first is not None and first.offset not in own else None
+
+
 def collect(log: LogSource) -> tuple[list[Candidate], list[Traceback]]:
     """Candidates of one log in the order in which they stand, and every traceback in it."""
     data = log.data
@@ -159,8 +169,9 @@ def collect(log: LogSource) -> tuple[list[Candidate], list[Traceback]]:
             continue
         seen.add(line.offset)
         candidate: Candidate | None
-        if HEADER in line.text and len(tracebacks) < MAX_TRACEBACKS:
-            traceback = parse_traceback(data, line)
+        head = _traceback_head(data, line, own) if len(tracebacks) < MAX_TRACEBACKS else None
+        if head is not None:
+            traceback = parse_traceback(data, head)
             own |= traceback.own
             tracebacks.append(traceback)
             candidate = _from_traceback(traceback, log)

@@ -3,13 +3,14 @@
 from trainmon.logs.lines import LogLine, clean, line_number, lines_around, read_line, read_lines
 from trainmon.logs.scan import Scanner
 from trainmon.logs.source import open_log
-from trainmon.logs.tracebacks import Traceback, parse_traceback
+from trainmon.logs.tracebacks import Traceback, find_headless, parse_traceback
 
 __all__ = [
     "LogLine",
     "Scanner",
     "Traceback",
     "clean",
+    "find_headless",
     "line_number",
     "lines_around",
     "open_log",

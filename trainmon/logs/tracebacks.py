@@ -13,7 +13,7 @@ from typing import Any
 
 import re2
 
-from trainmon.logs.lines import LogLine, read_lines
+from trainmon.logs.lines import LogLine, lines_around, read_lines
 
 HEADER = "Traceback (most recent call last)"
 DIRECT = "The above exception was the direct cause of the following exception:"
@@ -35,6 +35,13 @@ def _re(pattern: str) -> Any:
 
 
 _FRAME = r'^\s*>?\s*File "(?P<file>[^"]*)", line (?P<line>\d{1,9})(?:, in (?P<function>.*))?$'
+# IPython and Jupyter: `~/x.py in f(a)`, `File ~/x.py:3, in f(a)`, `Cell In[3], line 5`, with `----> 5 code` below.
+_CELL_FRAME = (
+    r"^(?:File \[?(?P<file>[^:\]\s][^:\]]*):(?P<line>\d{1,9})\S*,? in (?P<function>[\w.<>]+)"
+    r"|(?P<file2>(?:[~/.]|[A-Za-z]:|<ipython)\S*) in (?P<function2>[\w.<>]+)(?:\(|$)"
+    r"|(?P<cell>Cell In ?\[\d+\]), line (?P<line2>\d{1,9}))"
+)
+_ARROW = r"^-+> ?(?P<line>\d{1,9})\s?(?P<code>.*)$"
 _RICH_FRAME = r"^│\s*(?P<file>\S.*?):(?P<line>\d{1,9}) in (?P<function>\S+)"
 _EXCEPTION = r"^(?P<type>[A-Za-z_]\w*(?:\.[A-Za-z_<]\w*>?)*(?:\(\w+\))?)(?::(?: (?P<message>.*))?)?$"
 _GROUP_EDGE = r"^\s*(?:[|+]\s?)(?:-[-+]*(?: (?:\d+|\.\.\.) )?-*\s*)?"
@@ -96,6 +103,37 @@ def exception_line(text: str) -> tuple[str, str] | None:
     return name, match.group("message") or ""
 
 
+def frame_of(text: str, boxed: bool = False) -> tuple[str, int, str] | None:
+    """File, line number (0 when it comes later) and function if a clean line heads a frame, else None."""
+    if match := _re(_FRAME).match(text):
+        return match.group("file"), int(match.group("line")), match.group("function") or ""
+    if boxed:
+        match = _re(_RICH_FRAME).match(text)
+        return (match.group("file"), int(match.group("line")), match.group("function")) if match else None
+    if text[:1] in "FC~/.<" and (match := _re(_CELL_FRAME).match(text)):
+        found = match.groupdict()
+        file = found["file"] or found["file2"] or found["cell"]
+        number = found["line"] or found["line2"] or "0"
+        return file, int(number), found["function"] or found["function2"] or "<module>"
+    return None
+
+
+def find_headless(data: Any, exception: LogLine) -> LogLine | None:
+    """The first frame line of a traceback whose header was cut away, walking back from its exception line."""
+    first: LogLine | None = None
+    for line in reversed(lines_around(data, exception.offset, 1 << 15, 0)):
+        if line.offset >= exception.offset:
+            continue
+        text = line.text
+        if line.rank != exception.rank and exception.rank is not None:
+            continue
+        if frame_of(text) is not None:
+            first = line
+        elif text and text[:1] not in (" ", "\t") and not (text[0].isdigit() or text.startswith("--")):
+            break
+    return first
+
+
 class _Reader:
     """Lines of the traceback's own process, with one line of look-ahead."""
 
@@ -154,13 +192,18 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
     pending = False
     while (line := reader.next()) is not None:
         text = line.text
-        frame = _re(_FRAME).match(text) or (_re(_RICH_FRAME).match(text) if boxed else None)
+        frame = frame_of(text, boxed)
         if frame is not None:
             if len(raised.frames) < MAX_FRAMES:
-                raised.frames.append(
-                    (frame.group("file"), int(frame.group("line")), frame.group("function") or "", "")
-                )
+                raised.frames.append((*frame, ""))
             pending, foreign = True, 0
+            result.take(line)
+            continue
+        if raised.frames and text[:1] == "-" and (arrow := _re(_ARROW).match(text)):
+            file, number, function, _ = raised.frames[-1]
+            raised.frames[-1] = (file, number or int(arrow.group("line")), function, "")
+            _add_code(raised, arrow.group("code").strip())
+            pending, foreign = False, 0
             result.take(line)
             continue
         if HEADER in text:
@@ -171,8 +214,8 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
                 _rich_code(raised, text)
                 result.take(line)
                 continue
-        elif text[:1] in (" ", "\t") and raised.frames:
-            if pending:
+        elif raised.frames and (text[:1] in (" ", "\t") or _re(r"^\d{1,6}(?: |$)").match(text)):
+            if pending and text[:1] in (" ", "\t"):
                 _add_code(raised, text.strip())
             result.take(line)
             continue
