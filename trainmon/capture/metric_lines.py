@@ -55,8 +55,8 @@ _SPACED: Any = re2.compile(
     rf"[ \t]{{1,8}}({_NUMBER})"
 )
 _POSITION: Any = re2.compile(
-    r"(?i)(?:^|[^\w.-])(?:train/|trainer/)?(?:(epoch)(?:\(train\))?|global[ _]?step|step|iteration|iter|it|update|"
-    r"num_updates|n_iter)[ \t]*(?:[:=#]|\bno\.)?[ \t]*[\[(]?[ \t]*(\d{1,15}(?:\.\d{1,9})?)[\])]?"
+    r"(?i)(?:^|[^\w.-])(?:train/|trainer/)?(?:(epoch)(?:\(train\))?|global[ _]?step|step|iteration|iter|it|"
+    r"update|num_updates|n_iter)[ \t]*(?:[:=#]|\bno\.)?[ \t]*[\[(]?[ \t]*(\d{1,15}(?:\.\d{1,9})?)[\])]?"
     r"(?:[ \t]*(?:/|of)[ \t]*(\d{1,15}))?[\])]?"
 )
 _FRACTION: Any = re2.compile(r"(?:^|[\s\[(:])[ ]*(\d{1,15})[ ]*/[ ]*(\d{1,15})(?:$|[\s\]),:|])")
@@ -72,11 +72,12 @@ _KERAS_PAIR: Any = re2.compile(rf"^\s*([A-Za-z_][\w@./%-]*): ({_NUMBER})\s*$")
 _SEGMENT: Any = re2.compile(rf"^\s*([A-Za-z][\w ()/.-]{{0,60}}?)\s*:\s*({_NUMBER})%?\s*$")
 _WORD: Any = re2.compile(r"[A-Za-z][A-Za-z']*")
 _CODE: Any = re2.compile(
-    r"[*+]\s*\w|[{}]|\w\(|==|^\s*(?:def|if|for|return|assert|raise|import|File|#)\b|->|=>|https?:"
+    r"\s[*+]\s|[{}]|\w\(|==|^\s*(?:def|if|for|return|assert|raise|import|File|#)\b|->|=>|https?:"
 )
 _PREFIX: Any = re2.compile(
     r"^(?:\s*(?:\[[^\[\]]{0,80}\]|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d\S*|\d\d:\d\d:\d\d\S*|"
-    r"(?i:INFO|DEBUG|WARNING|TRAIN)\b:?|[A-Za-z_][\w.]*\.py:\d+:?|-|\||>|\(?[A-Za-z]\w* pid=\d+(?:, ip=\S+)?\)))*\s*"
+    r"(?i:INFO|DEBUG|WARNING|TRAIN)\b:?|[A-Za-z_][\w.]*\.py:\d+:?|-|\||>|"
+    r"\(?[A-Za-z]\w* pid=\d+(?:, ip=\S+)?\)))*\s*"
 )
 _POSITION_HINT: Any = re2.compile(r"(?i)^\[\s*(?:epoch|step|iter|iteration|\d+\s*/\s*\d+|\d+\s*\])")
 _LAST_NAME_CHARS = frozenset(" \t,;|({[<'\"->")
@@ -159,20 +160,14 @@ def _json(text: str) -> dict[str, float]:
 
 
 _LITERAL: Any = re2.compile(
-    rf"[{{,]\s*['\"]([^'\"{{}}]{{1,120}})['\"]\s*:\s*(?:tensor\()?['\"]?({_NUMBER})['\"]?(?:\)|, device=\S+\))?\s*(?:$|[,}}])"
+    rf"['\"]([^'\"{{}}]{{1,120}})['\"]\s*:\s*(?:tensor\()?['\"]?({_NUMBER})['\"]?(?:\)|, device=\S+\))?"
+    r"\s*(?:$|[,}])"
 )
 
 
 def _literal(text: str) -> dict[str, float]:
     """Numbers of a printed Python dict; `'0.5'` counts as 0.5 (newer Trainers quote them)."""
-    data: dict[str, float] = {}
-    position = 0
-    while True:
-        match = _LITERAL.search(text, position)
-        if match is None:
-            return data
-        data[match[1].strip()] = float(match[2])
-        position = match.end() - 1
+    return {match[1].strip(): float(match[2]) for match in _LITERAL.finditer(text)}
 
 
 def _tqdm(line: str) -> MetricLine | None:
@@ -252,7 +247,7 @@ def _pairs(line: str) -> MetricLine | None:
     if placed or found.done is not None:
         told = bool(measured) and words <= 8 + len(measured)
     else:
-        told = any(is_measured_alone(name) for name in pairs) and words <= 2
+        told = any(is_measured_alone(name) for name in pairs) and words <= 3
     configured = any(is_config_key(name) for name in pairs)
     if not told or (configured and not any("loss" in name.lower() for name in measured)):
         return None
@@ -262,17 +257,18 @@ def _pairs(line: str) -> MetricLine | None:
 
 def _take_positions(body: str, found: MetricLine) -> str:
     """Fill step, epoch and done/total of `found`; returns the text without what was taken."""
-    start = 0
-    while match := _POSITION.search(body, start):
-        start = match.end()
-        if start < len(body) and (body[start].isalnum() or body[start] in "./-_%"):
+    spans = []
+    for match in _POSITION.finditer(body):
+        end = match.end()
+        if end < len(body) and (body[end].isalnum() or body[end] in "./-_%"):
             continue
+        spans.append((match.start() + (match.start() > 0), end))
         if match[1]:
             found.epoch = float(match[2]) if found.epoch is None else found.epoch
         elif found.step is None:
             found.step = float(match[2])
             found.total = float(match[3]) if match[3] else None
-        body = body[: match.start() + 1] + " " * (start - match.start() - 1) + body[start:]
+    body = _without(body, spans)
     fraction = _FRACTION.search(body)
     if (
         fraction
@@ -280,9 +276,7 @@ def _take_positions(body: str, found: MetricLine) -> str:
         and not _NAMED_VALUE.search(body[: fraction.start(1)])  # `Accuracy: 98/100` is no position
     ):
         found.done, found.total = float(fraction[1]), float(fraction[2])
-        body = (
-            body[: fraction.start(1)] + " " * (fraction.end(2) - fraction.start(1)) + body[fraction.end(2) :]
-        )
+        body = _without(body, [(fraction.start(1), fraction.end(2))])
     elif found.step is not None and found.epoch is not None and found.total is not None:
         found.done, found.step = found.step, None  # `Epoch [1/5], Step [100/600]`: a step within the epoch
     return body
@@ -291,6 +285,7 @@ def _take_positions(body: str, found: MetricLine) -> str:
 def _find_pairs(text: str, spans: list[tuple[int, int]] | None = None) -> dict[str, float]:
     """Every well-bounded `name: number`, `name=number`, and `loss 0.5` for names known to be printed so."""
     pairs: dict[str, float] = {}
+    covered: set[int] = set()
     for pattern in (_PAIR, _SPACED):
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -301,14 +296,18 @@ def _find_pairs(text: str, spans: list[tuple[int, int]] | None = None) -> dict[s
             if _NOT_A_CURVE.search(text[max(0, start - 12) : start]):
                 continue
             name = match[1].strip().strip("-")
-            if name and name not in pairs and not any(s < end and start < e for s, e in spans or ()):
+            if name and name not in pairs and start not in covered:
                 pairs[name] = float(match[2])
+                covered.update(range(start, end))
                 if spans is not None:
                     spans.append((start, end))
     return pairs
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    """The text with those stretches cut out."""
+    kept, last = [], 0
+    for start, end in sorted(spans):
+        kept.append(text[last:start])
+        last = end
+    return " ".join([*kept, text[last:]])

@@ -15,11 +15,12 @@ _RATE = r"lr\w*|learning.rate|throughput|tokens\S*|samples\S*|\w+/s(?:ec)?|scale
 _MEASURED: Any = re2.compile(rf"(?i)(?:^|[ _/.-])(?:{_RESULT}|{_RATE})(?:$|[ _/.@\d-])")
 _ALONE: Any = re2.compile(
     r"(?i)^(?:(?:train|training|val|valid|validation|eval|evaluation|test|dev|epoch|avg|average|mean|running|"
-    r"total|lm|batch|step)[ _/-])*(?:loss|acc|accuracy|ppl|perplexity|reward|f1|auc|bleu|nll|mae|mse|rmse|grad.norm)$"
+    r"total|lm|batch|step)[ _/-])*"
+    r"(?:loss|acc|accuracy|ppl|perplexity|reward|f1|auc|bleu|nll|mae|mse|rmse|grad.norm)$"
 )
 _SETTING: Any = re2.compile(
-    r"(?i)(?:^|[_ /.-])(?:batch.?size|bs|seed|epochs|steps|num|n|max|min|world.size|rank|local.rank|gpu|gpus|version|"
-    r"v.num|port|pid|workers?|hidden.\w+|d.model|layers?|heads?|dropout|weight.decay|decay|warmup|vocab|dim|size|"
+    r"(?i)(?:^|[_ /.-])(?:batch.?size|bs|seed|epochs|steps|num|n|max|min|world.size|rank|local.rank|gpu|gpus|"
+    r"version|v.num|port|pid|workers?|hidden.\w+|d.model|layers?|heads?|dropout|weight.decay|decay|warmup|vocab|dim|size|"
     r"weight|weights|coef|coeff|factor|smoothing|alpha|beta\d?|gamma|eps|epsilon|threshold|every|interval|patience|"
     r"momentum|eta|time|elapsed|remaining|date|best|target|expected|previous|worst|line|device|devices|"
     r"dtype|timeout|node|nodes|shape|params?|parameters|index|id)(?:$|[_ /.-])"

@@ -1,4 +1,4 @@
-"""Metrics from console output as it streams: lines put together, positions turned into steps, bars thinned."""
+"""Metrics from streamed console output: lines put together, positions turned into steps, bars thinned."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ BAR_EVERY = 0.25
 """Bytes of a line that is still looked at; metrics of a run; least seconds between two points from a bar."""
 
 _CANDIDATE: Any = re2.compile(
-    rb"(?i)loss|step|iter|epoch|it/s|s/it|it \[|acc|ppl|perplexity|reward|norm|'lr|\"lr|\blr\b|f1|auc|bleu|mae|mse|"
-    rb"Traceback \(most"
+    rb"(?i)loss|step|iter|epoch|it/s|s/it|it \[|acc|ppl|perplexity|reward|norm|'lr|\"lr|\blr\b|f1|auc|bleu|mae|"
+    rb"mse|Traceback \(most"
 )
 _ESCAPES: Any = re2.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b-\x1f]")
 _NOT_OURS: Any = re2.compile(rb"^\s*(?:\[(?:rank|default|Rank ) ?[1-9]\d{0,5}\]|wandb:)")
@@ -142,7 +142,7 @@ class MetricReader:
         self._epoch = epoch
 
     def _step_of(self, found: MetricLine) -> float | None:
-        """The step of a line: as printed, else epochs done times their length plus the position in this one."""
+        """The step of a line: as printed, else the epochs before times their length plus the position."""
         if found.step is not None:
             return found.step
         epoch = found.epoch if found.epoch is not None else self._epoch
