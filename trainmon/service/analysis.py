@@ -1,0 +1,29 @@
+"""Diagnose log files that belong to no job."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from trainmon.analyze import diagnose
+from trainmon.errors import UsageError
+from trainmon.logs import open_log
+from trainmon.model import Diagnosis, Evidence, LogSource
+
+STDIN = "-"
+
+
+def analyze_paths(paths: Sequence[Path | str]) -> Diagnosis:
+    """Diagnose one run from its logs; `-` is standard input. Raises UsageError when one cannot be read."""
+    if not paths:
+        raise UsageError("No log to analyze. Name a file, or - for standard input.")
+    if sum(str(path) == STDIN for path in paths) > 1:
+        raise UsageError("Standard input (-) can be read only once.")
+    return diagnose(Evidence(logs=tuple(_source(path) for path in paths)))
+
+
+def _source(path: Path | str) -> LogSource:
+    if str(path) == STDIN:
+        return LogSource(data=sys.stdin.buffer.read(), name="standard input")
+    return open_log(Path(path), name=str(path))

@@ -1,0 +1,250 @@
+"""Run a command as a job of the store.
+
+The training must not notice the store: the job's row is written beside the start, not before it; what
+cannot be written is tried again with the next event; and a store that stays away costs a line on stderr.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import string
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+
+from trainmon.capture import Outcome, RunEvents, describe_run, run_command
+from trainmon.capture.events import Point, say
+from trainmon.errors import JobNotFound, StoreUnavailable, UsageError
+from trainmon.model import Checkpoint, Job, Status
+from trainmon.service.evidence import Explanation, explain
+from trainmon.settings import Settings
+from trainmon.store import Store
+
+RECORDER = "recorder_pid"
+"""The key in a job's environment under which the process that watches it is found."""
+
+START_PATIENCE = 3.0
+"""Seconds that a start waits for the store to take the job."""
+END_ATTEMPTS, END_PAUSE = 4, 1.0
+_ID_LETTERS = string.ascii_lowercase + string.digits
+
+
+def new_job_id() -> str:
+    """Twelve random characters of [a-z0-9]."""
+    return "".join(secrets.choice(_ID_LETTERS) for _ in range(12))
+
+
+def job_name(command: Sequence[str]) -> str:
+    """What to call a run that was given no name: its script or module, else its program."""
+    words = list(command)
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        if word == "-m" and following:
+            return following
+        if word.endswith((".py", ".sh", ".ipynb")):
+            return PurePath(word).stem
+    return PurePath(words[0]).name or words[0]
+
+
+def private_folder(path: Path) -> None:
+    """Make a folder that only its owner can look into; raises UsageError when that is not possible."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"Cannot make the folder {path}: {error.strerror}. Set TRAINMON_HOME.") from error
+
+
+def record(
+    store: Store,
+    settings: Settings,
+    command: Sequence[str],
+    *,
+    name: str | None = None,
+    project: str | None = None,
+    tags: Sequence[str] = (),
+    parent_id: str | None = None,
+    terminal: BinaryIO | None = None,
+    workdir: Path | None = None,
+) -> tuple[str, Outcome]:
+    """Run `command`, keep everything about it in `store`; returns the job's id and how it ended.
+
+    Raises UsageError when there is no command, no such working folder, or no place for the log.
+    """
+    if not command or not command[0]:
+        raise UsageError("No command to run. Usage: trainmon run -- COMMAND [ARGUMENT]…")
+    where = (workdir or Path.cwd()).absolute()
+    if not where.is_dir():
+        raise UsageError(f"The working folder {str(where)!r} does not exist.")
+    private_folder(settings.logs)
+    facts = describe_run(command, where)
+    job_id = new_job_id()
+    log_path = settings.logs / f"{job_id}.log"
+    job = Job(
+        id=job_id,
+        name=name or job_name(command),
+        project=project or "default",
+        status=Status.PENDING,
+        created_at=time.time(),
+        command=tuple(command),
+        workdir=str(where),
+        host=facts.host,
+        config=facts.config,
+        environment={**facts.environment, RECORDER: os.getpid()},
+        git=facts.git,
+        tags=tuple(dict.fromkeys(tags)),
+        parent_id=parent_id,
+        log_path=str(log_path),
+    )
+    recording = Recording(store, job)
+    recording.begin()
+    outcome = run_command(
+        command, workdir=where, log_path=log_path, events=recording, job_id=job_id, terminal=terminal
+    )
+    recording.end(outcome)
+    return job_id, outcome
+
+
+def run_unrecorded(
+    settings: Settings, command: Sequence[str], terminal: BinaryIO | None
+) -> tuple[Path, Outcome]:
+    """Run `command` with nothing but its log file, for when there is no store; returns the log's path."""
+    private_folder(settings.logs)
+    job_id = new_job_id()
+    log_path = settings.logs / f"{job_id}.log"
+    outcome = run_command(
+        command, workdir=Path.cwd(), log_path=log_path, events=RunEvents(), job_id=job_id, terminal=terminal
+    )
+    return log_path, outcome
+
+
+class Recording(RunEvents):
+    """Writes the life of one job into the store; the events come from one thread, `end` from another."""
+
+    def __init__(self, store: Store, job: Job) -> None:
+        self._store = store
+        self._job = job
+        self._unwritten: dict[str, Any] = {}
+        self._adding = threading.Thread(target=self._add, name="trainmon-add-job", daemon=True)
+        self._added = False
+        self._closed = False
+        self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Write the job as pending, or go on without it when the store takes too long."""
+        self._adding.start()
+        self._adding.join(START_PATIENCE)
+
+    def _add(self) -> None:
+        try:
+            self._store.add_job(self._job)
+            self._added = True
+        except Exception as error:
+            say(f"this job cannot be recorded yet ({error}); the training goes on.")
+
+    def started(self, pid: int, at: float) -> None:
+        """See RunEvents."""
+        self._change(status=Status.RUNNING, pid=pid, started_at=at, heartbeat_at=at)
+
+    def heartbeat(self, at: float) -> None:
+        """A job that somebody took for lost (a laptop asleep, a machine cut off) is running again."""
+        self._change(
+            status=Status.RUNNING, heartbeat_at=at, ended_at=None, error_message=None, log_excerpt=None
+        )
+
+    def metrics(self, points: Mapping[str, list[Point]]) -> None:
+        """See RunEvents."""
+        with self._lock:
+            if not self._closed:
+                self._write_job()
+                self._store.append_metrics(self._job.id, points)
+
+    def checkpoints(self, found: list[Checkpoint]) -> None:
+        """See RunEvents."""
+        with self._lock:
+            if not self._closed:
+                self._write_job()
+                self._store.put_checkpoints(self._job.id, found)
+
+    def end(self, outcome: Outcome) -> None:
+        """Keep how the job ended and, if it is dead, why; never raises, says on stderr what went wrong."""
+        self._closed = True
+        self._job = replace(
+            self._job,
+            status=outcome.status,
+            ended_at=outcome.ended_at,
+            exit_code=outcome.exit_code,
+            signal=outcome.signal,
+        )
+        held = self._lock.acquire(timeout=END_PAUSE)
+        try:
+            explanation = self._explain() if outcome.status.dead else None
+            self._finish(explanation)
+        finally:
+            if held:
+                self._lock.release()
+
+    def _change(self, **changes: Any) -> None:
+        with self._lock:
+            if self._closed:
+                return
+            self._unwritten |= changes
+            self._job = replace(self._job, **changes)
+            self._write_job()
+
+    def _write_job(self) -> None:
+        """Bring the job's row up to date; raises when the store does not take it."""
+        if not self._added:
+            if self._adding.is_alive():
+                raise StoreUnavailable("the store is busy")
+            self._store.add_job(self._job)
+            self._added, self._unwritten = True, {}
+        if self._unwritten:
+            self._store.update_job(self._job.id, **self._unwritten)
+            self._unwritten = {}
+
+    def _explain(self) -> Explanation | None:
+        try:
+            return explain(self._store, self._job)
+        except (Exception, KeyboardInterrupt) as error:
+            say(f"the failure could not be analyzed ({type(error).__name__}: {error}).")
+            return None
+
+    def _finish(self, found: Explanation | None) -> None:
+        for attempt in range(END_ATTEMPTS):
+            try:
+                self._write_end(found)
+                return
+            except JobNotFound:
+                return  # it was removed while it ran
+            except Exception as error:
+                if attempt + 1 == END_ATTEMPTS:
+                    say(f"the end of this job could not be recorded ({error}). Its log: {self._job.log_path}")
+                else:
+                    time.sleep(END_PAUSE)
+
+    def _write_end(self, found: Explanation | None) -> None:
+        job = self._job
+        if not self._added:
+            self._adding.join(END_PAUSE)
+        self._unwritten = {
+            k: v for k, v in self._unwritten.items() if k in ("pid", "started_at", "heartbeat_at")
+        }
+        if not self._added:
+            self._store.add_job(replace(job, status=Status.PENDING, ended_at=None))
+            self._added, self._unwritten = True, {}
+        self._write_job()
+        self._store.finish_job(
+            job.id,
+            status=job.status,
+            ended_at=job.ended_at or time.time(),
+            exit_code=job.exit_code,
+            signal=job.signal,
+            error_message=found.error_message if found else None,
+            log_excerpt=found.log_excerpt if found else None,
+        )
+        if found:
+            self._store.put_diagnosis(job.id, found.diagnosis.to_dict())
+        self._store.compact_metrics(job.id)

@@ -1,0 +1,84 @@
+"""How to run a job again: its checkpoints as they are now, the suggested changes, the user's own."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from trainmon import redact
+from trainmon.capture import find_checkpoints, plan_resume
+from trainmon.errors import UsageError
+from trainmon.model import Checkpoint, Job, ResumePlan, Status, Suggestion
+from trainmon.store import Store
+
+BY_HAND = "Set by hand."
+
+
+def checkpoints(store: Store, job: Job) -> list[Checkpoint]:
+    """The job's checkpoints, newest step first; those whose folder is reachable are judged afresh.
+
+    One that was removed since is left out. Of a lost job, whose last ones nobody noted, newer ones count too.
+    """
+    kept = store.checkpoints(job.id)
+    folders = {Path(c.path).parent for c in kept}
+    if job.status is Status.LOST and job.workdir:
+        folders.add(Path(job.workdir))
+    reachable = {folder for folder in folders if folder.is_dir()}
+    found = (
+        {c.path: c for c in find_checkpoints(sorted(reachable), since=job.started_at)} if reachable else {}
+    )
+    known = {c.path for c in kept}
+    now = [_judged(c, found, reachable) for c in kept]
+    newer = [c for c in found.values() if job.status is Status.LOST and c.path not in known]
+    return sorted([c for c in now if c] + newer, key=_newest_first)
+
+
+def plan(store: Store, job: Job, suggestions: Sequence[Suggestion], sets: Mapping[str, str]) -> ResumePlan:
+    """The plan with `sets` in place of suggestions of the same name; secrets are still in it.
+
+    Raises UsageError when the job has no command, or one of `sets` cannot be said in it.
+    """
+    if not job.command:
+        raise UsageError(f"Job {job.id!r} has no command that could be run again.")
+    own = [Suggestion(reason=BY_HAND, parameter=name, suggested=value) for name, value in sets.items()]
+    others = [s for s in suggestions if s.parameter is None or s.parameter not in sets]
+    made = plan_resume(job, checkpoints(store, job), [*own, *others], last_step=_last_step(store, job.id))
+    for suggestion in made.by_hand:
+        if suggestion.reason == BY_HAND:
+            raise UsageError(
+                f"The command of job {job.id!r} has no way to set {suggestion.parameter!r}. "
+                "Use the name that its script knows."
+            )
+    return made
+
+
+def masked(made: ResumePlan, job_id: str) -> ResumePlan:
+    """The plan as people may see it; says so when the shown command is not the one to run."""
+    argv = tuple(redact.mask_argv(made.argv))
+    if argv == made.argv:
+        return made
+    command = made.command.replace(shlex.join(made.argv), shlex.join(argv))
+    note = f"A secret in the command is not shown; `trainmon retry {job_id}` runs it with the real one."
+    return replace(
+        made, argv=argv, command=redact.mask(command), resume_note=f"{made.resume_note} {note}".strip()
+    )
+
+
+def _judged(kept: Checkpoint, found: Mapping[str, Checkpoint], reachable: set[Path]) -> Checkpoint | None:
+    if Path(kept.path).parent not in reachable:
+        return kept
+    if not Path(kept.path).exists():
+        return None
+    return found.get(kept.path, kept)
+
+
+def _newest_first(checkpoint: Checkpoint) -> tuple[float, float]:
+    step = checkpoint.step if checkpoint.step is not None else -1
+    return (-step, -(checkpoint.time or 0.0))
+
+
+def _last_step(store: Store, job_id: str) -> float | None:
+    steps = [s.last_step for s in store.metric_summaries(job_id) if not s.name.startswith("system/")]
+    return max(steps, default=None)

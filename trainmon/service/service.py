@@ -1,0 +1,230 @@
+"""The face of the use cases: one method a question that a page, a command or a program asks."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from trainmon import redact
+from trainmon import settings as settings_module
+from trainmon.capture import Outcome
+from trainmon.errors import JobNotFailed, JobNotFound, UsageError
+from trainmon.model import ANALYZER_VERSION, Checkpoint, Diagnosis, Job, ResumePlan, Status
+from trainmon.service import resume
+from trainmon.service.evidence import explain
+from trainmon.service.logslice import LogSlice, read_slice
+from trainmon.service.reconcile import reconcile
+from trainmon.service.recording import private_folder, record
+from trainmon.settings import Settings
+from trainmon.store import JobFilter, JobRow, MetricSummary, Series, Store
+
+RECONCILE_EVERY = 2.0
+_JOB_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+class Service:
+    """All use cases over one store. May be shared by threads.
+
+    Every method raises StoreUnavailable when the store cannot be reached, and JobNotFound for an id that
+    is malformed or unknown.
+    """
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self._reconciled_at = float("-inf")
+        self._reconciling = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Service:
+        """Open the store of the settings (made when there is none). Raises StoreTooNew, StoreUnavailable."""
+        settings = settings or settings_module.load()
+        private_folder(settings.home)
+        return cls(Store.open(settings.database_url), settings)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def list_jobs(
+        self,
+        *,
+        statuses: Sequence[Status] = (),
+        project: str | None = None,
+        text: str = "",
+        limit: int = 200,
+        offset: int = 0,
+    ) -> list[JobRow]:
+        """Jobs that pass the filters, newest first, after lost ones were recognised as lost."""
+        self._reconcile()
+        wanted = JobFilter(statuses=tuple(statuses), project=project, text=text, limit=limit, offset=offset)
+        return [replace(row, job=_masked(row.job)) for row in self.store.list_jobs(wanted)]
+
+    def count_jobs(
+        self, *, statuses: Sequence[Status] = (), project: str | None = None, text: str = ""
+    ) -> int:
+        """How many jobs pass the filters."""
+        return self.store.count_jobs(JobFilter(statuses=tuple(statuses), project=project, text=text))
+
+    def projects(self) -> list[str]:
+        """The names of all projects."""
+        return self.store.projects()
+
+    def job(self, job_id: str) -> Job:
+        """One job, secrets masked."""
+        return _masked(self._job(job_id))
+
+    def lineage(self, job_id: str) -> tuple[Job | None, list[Job]]:
+        """The job that this one resumed, and the jobs that resumed this one."""
+        job = self._job(job_id)
+        parent = None
+        if job.parent_id:
+            try:
+                parent = self.job(job.parent_id)
+            except JobNotFound:
+                parent = None
+        return parent, [_masked(child) for child in self.store.children(job_id)]
+
+    def diagnose(self, job_id: str) -> Diagnosis:
+        """Why a job died; kept in the store once found. Raises JobNotFailed."""
+        job = self._job(job_id)
+        if not job.status.dead:
+            raise JobNotFailed(job_id, job.status)
+        kept = self.store.get_diagnosis(job_id, ANALYZER_VERSION)
+        if kept is not None:
+            try:
+                return Diagnosis.from_dict(kept)
+            except (KeyError, TypeError, ValueError):
+                pass  # damaged; made anew
+        found = explain(self.store, job)
+        if (found.error_message, found.log_excerpt) != (job.error_message, job.log_excerpt):
+            self.store.update_job(job_id, error_message=found.error_message, log_excerpt=found.log_excerpt)
+        self.store.put_diagnosis(job_id, found.diagnosis.to_dict())
+        return found.diagnosis
+
+    def resume_plan(self, job_id: str, sets: Mapping[str, str] | None = None) -> ResumePlan:
+        """How to run a job again, with the suggested changes and those of `sets`; secrets masked.
+
+        Raises UsageError when one of `sets` cannot be said in the command.
+        """
+        return resume.masked(self._plan(self._job(job_id), sets), job_id)
+
+    def checkpoints(self, job_id: str) -> list[Checkpoint]:
+        """The job's checkpoints; those within reach are looked at afresh."""
+        return resume.checkpoints(self.store, self._job(job_id))
+
+    def metric_summaries(self, job_id: str) -> list[MetricSummary]:
+        """Every metric of the job by name."""
+        self._job(job_id)
+        return self.store.metric_summaries(job_id)
+
+    def series(self, job_id: str, name: str) -> Series:
+        """All points of one metric; empty when there is none of that name."""
+        self._job(job_id)
+        return self.store.read_series(job_id, name)
+
+    def read_log(self, job_id: str, start: int | None = None, limit: int = 262_144) -> LogSlice:
+        """A piece of the console log, raw: whoever shows it masks it first. `start` None gives the end."""
+        return read_slice(self._job(job_id), start, limit)
+
+    def record(
+        self,
+        command: Sequence[str],
+        *,
+        name: str | None = None,
+        project: str | None = None,
+        tags: Sequence[str] = (),
+        parent_id: str | None = None,
+        terminal: BinaryIO | None = None,
+        workdir: Path | None = None,
+    ) -> tuple[str, Outcome]:
+        """Run a command as a job; blocks until it has ended. Raises UsageError; a store fault does not."""
+        return record(
+            self.store,
+            self.settings,
+            command,
+            name=name,
+            project=project,
+            tags=tags,
+            parent_id=parent_id,
+            terminal=terminal,
+            workdir=workdir,
+        )
+
+    def retry(
+        self, job_id: str, sets: Mapping[str, str] | None = None, terminal: BinaryIO | None = None
+    ) -> tuple[str, Outcome]:
+        """Run an ended job again as its resume plan says, linked to it as its parent.
+
+        Raises UsageError for a job that still runs, has no command, or whose folder is gone.
+        """
+        job = self._job(job_id)
+        if not job.status.ended:
+            raise UsageError(f"Job {job_id!r} is still {job.status}; it can be retried when it has ended.")
+        plan = self._plan(job, sets)
+        return self.record(
+            plan.argv,
+            name=job.name,
+            project=job.project,
+            tags=job.tags,
+            parent_id=job.id,
+            terminal=terminal,
+            workdir=Path(job.workdir),
+        )
+
+    def remove_jobs(self, ids: Iterable[str]) -> int:
+        """Remove jobs, all that is kept of them, and their log files under our home; returns how many."""
+        removed = 0
+        for job_id in dict.fromkeys(ids):
+            try:
+                job = self._job(job_id)
+            except JobNotFound:
+                continue
+            removed += self.store.delete_jobs([job_id])
+            if job.log_path and Path(job.log_path).parent == self.settings.logs:
+                Path(job.log_path).unlink(missing_ok=True)
+        return removed
+
+    def _plan(self, job: Job, sets: Mapping[str, str] | None) -> ResumePlan:
+        suggestions = self.diagnose(job.id).suggestions if job.status.dead else ()
+        return resume.plan(self.store, job, suggestions, sets or {})
+
+    def _job(self, job_id: str) -> Job:
+        """The job with its secrets, for use in this room only."""
+        if not _JOB_ID.fullmatch(job_id):
+            raise JobNotFound(job_id)
+        self._reconcile()
+        return self.store.get_job(job_id)
+
+    def _reconcile(self) -> None:
+        """Look for lost jobs, at most every two seconds and never in two threads at once."""
+        if time.monotonic() - self._reconciled_at < RECONCILE_EVERY:
+            return
+        if self._reconciling.acquire(blocking=False):
+            try:
+                reconcile(self.store)
+                self._reconciled_at = time.monotonic()
+            finally:
+                self._reconciling.release()
+
+
+def _masked(job: Job) -> Job:
+    """The job as people may see it."""
+    return replace(
+        job,
+        command=tuple(redact.mask_argv(job.command)),
+        config=redact.mask_mapping(job.config),
+        environment=redact.mask_mapping(job.environment),
+        error_message=redact.mask(job.error_message) if job.error_message else job.error_message,
+    )

@@ -1,0 +1,235 @@
+"""Diagnoses, jobs and lists for people at a terminal.
+
+Texts from logs and jobs only ever become `Text` (never markup), with escape sequences dropped and secrets
+masked. Without a terminal there is no colour and nothing is cut to a width.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from trainmon import redact
+from trainmon.model import Diagnosis, Job, ResumePlan, RootCause, Status, Suggestion
+from trainmon.store import JobRow, MetricSummary
+
+STYLES = {
+    Status.COMPLETED: "green",
+    Status.RUNNING: "cyan",
+    Status.PENDING: "cyan",
+    Status.FAILED: "bold red",
+    Status.CANCELLED: "yellow",
+    Status.LOST: "magenta",
+}
+UNKNOWN = "unknown"
+WIDE = 10_000
+MOST_STACK = 8
+
+
+def print_diagnosis(diagnosis: Diagnosis) -> None:
+    """Print why a run died and what to change."""
+    _print(_diagnosis(diagnosis))
+
+
+def print_job(
+    job: Job, diagnosis: Diagnosis | None, plan: ResumePlan | None, metrics: Sequence[MetricSummary]
+) -> None:
+    """Print one job with its diagnosis, its last metrics and the command that runs it again."""
+    parts: list[Any] = [_facts(job, metrics)]
+    if diagnosis is not None:
+        parts += [Text(), _diagnosis(diagnosis)]
+    if plan is not None:
+        parts += [Text(), _heading("Run it again"), Padding(_text(plan.command), (0, 0, 0, 2))]
+        if plan.resume_note:
+            parts.append(Padding(_text(plan.resume_note, "dim"), (0, 0, 0, 2)))
+        parts.append(Padding(_text(f"or: trainmon retry {job.id}", "dim"), (0, 0, 0, 2)))
+    _print(Group(*parts))
+
+
+def print_jobs(rows: Sequence[JobRow]) -> None:
+    """Print the list of jobs, newest first."""
+    if not rows:
+        _print(Text("No jobs yet. Run one: trainmon run -- python train.py   or try: trainmon demo"))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("JOB", "NAME", "STATUS", "ERROR", "STARTED", "TOOK", "LOSS"):
+        table.add_column(
+            name, no_wrap=True, overflow="ellipsis", justify="right" if name in ("TOOK", "LOSS") else "left"
+        )
+    now = time.time()
+    for row in rows:
+        job = row.job
+        table.add_row(
+            _text(job.id),
+            _text(job.name),
+            _text(job.status, STYLES[job.status]),
+            _text(row.error_type if row.error_type and job.status.dead else ""),
+            _text(when(job.started_at or job.created_at)),
+            _text(duration(job.duration(now))),
+            _text("" if row.last_loss is None else f"{row.last_loss:.4g}"),
+        )
+    _print(table)
+
+
+def ending_lines(job: Job, diagnosis: Diagnosis, dashboard_url: str) -> list[str]:
+    """How and why a job ended in a few lines of plain text, fit for the end of a console."""
+    width = max(40, shutil.get_terminal_size((120, 24)).columns - 1)
+    link = f"{dashboard_url}/?jobId={job.id}"
+    first = f"trainmon: {ending(job)}"
+    if job.status is Status.CANCELLED:
+        return [first, f"  {link}"]
+    lines = [first, f"  {diagnosis.error_type} in {diagnosis.phase}: {diagnosis.title}"]
+    if diagnosis.root_cause:
+        lines.append(f"  {_cause(diagnosis.root_cause)}")
+    lines += [f"  change {_change(s)}" for s in diagnosis.suggestions if s.parameter][:3]
+    lines += [f"  do     {s.action}" for s in diagnosis.suggestions if s.action and not s.parameter][:1]
+    lines = [_cut(_one_line(line), width) for line in lines]
+    return [*lines, f"  retry  trainmon retry {job.id}", f"  why    {link}"]
+
+
+def ending(job: Job) -> str:
+    """One clause on how a job ended: `failed with exit code 1 after 12 s`."""
+    how = str(job.status)
+    if job.signal:
+        how += f" by signal {job.signal}"
+    elif job.exit_code and job.status is not Status.CANCELLED:
+        how += f" with exit code {job.exit_code}"
+    took = job.duration(time.time())
+    return how if took is None else f"{how} after {duration(took)}"
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds as `12 s`, `3 min 20 s`, `5 h 02 min`; empty for None."""
+    if seconds is None:
+        return ""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+
+
+def when(moment: float) -> str:
+    """A time in this machine's zone, to the minute."""
+    return datetime.fromtimestamp(moment).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _print(what: Any) -> None:
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=not sys.stdout.isatty())
+    if not console.is_terminal:
+        console = Console(highlight=False, markup=False, emoji=False, width=WIDE, no_color=True)
+        _print_plain(console, what)
+        return
+    console.print(what)
+
+
+def _print_plain(console: Console, what: Any) -> None:
+    """Without trailing blanks, which rich adds up to the width."""
+    with console.capture() as captured:
+        console.print(what)
+    sys.stdout.write("\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n")
+    sys.stdout.flush()
+
+
+def _facts(job: Job, metrics: Sequence[MetricSummary]) -> Table:
+    git = "" if job.git is None else job.git.commit[:12] + (" with changes" if job.git.dirty else "")
+    last = [f"{m.name} {m.last_value:.4g}" for m in metrics if not m.name.startswith("system/")]
+    facts = {
+        "Job": f"{job.id}  {job.name}  ({job.project})",
+        "Status": ending(job),
+        "Started": when(job.started_at or job.created_at),
+        "Command": " ".join(job.command),
+        "Folder": job.workdir,
+        "Host": job.host,
+        "Commit": git,
+        "Tags": ", ".join(job.tags),
+        "Retry of": job.parent_id or "",
+        "Metrics": "  ".join(last[:8]),
+        "Log": job.log_path or "",
+    }
+    table = Table.grid(padding=(0, 2))
+    for name, value in facts.items():
+        if value:
+            table.add_row(_text(name, "bold"), _text(value, STYLES[job.status] if name == "Status" else ""))
+    return table
+
+
+def _diagnosis(diagnosis: Diagnosis) -> Group:
+    kind = f"{diagnosis.error_type} in {diagnosis.phase}, {diagnosis.confidence:.0%} sure"
+    parts: list[Any] = [
+        Text.assemble(_text(diagnosis.title, "bold red"), "  ", _text(kind, "dim")),
+        _text(diagnosis.description),
+    ]
+    if diagnosis.root_cause:
+        parts += [Text(), _heading("Root cause"), _indented([_cause(diagnosis.root_cause)])]
+    stack = _stack(diagnosis)
+    if stack:
+        parts += [Text(), _heading("Where"), _indented(stack)]
+    if diagnosis.suggestions:
+        parts += [
+            Text(),
+            _heading("What to change"),
+            Padding(_suggestions(diagnosis.suggestions), (0, 0, 0, 2)),
+        ]
+    if not diagnosis.root_cause and diagnosis.evidence:
+        parts += [Text(), _heading("Evidence"), _indented(diagnosis.evidence)]
+    return Group(*parts)
+
+
+def _stack(diagnosis: Diagnosis) -> list[str]:
+    """The user's own frames, innermost last; the last library frame when there are none."""
+    if diagnosis.exception is None:
+        return []
+    frames = diagnosis.exception.frames
+    own = [f for f in frames if f.user_code] or list(frames[-1:])
+    return [f"{f.file}:{f.line} in {f.function}: {f.code}".rstrip(": ") for f in own[-MOST_STACK:]]
+
+
+def _suggestions(suggestions: Sequence[Suggestion]) -> Table:
+    table = Table.grid(padding=(0, 2))
+    for number, suggestion in enumerate(suggestions, start=1):
+        what = _change(suggestion) if suggestion.parameter else suggestion.action or ""
+        table.add_row(_text(f"{number}."), Group(_text(what, "bold"), _text(suggestion.reason, "dim")))
+    return table
+
+
+def _change(suggestion: Suggestion) -> str:
+    current = UNKNOWN if suggestion.current is None else suggestion.current
+    return f"{suggestion.parameter}: {current} → {suggestion.suggested}"
+
+
+def _cause(cause: RootCause) -> str:
+    where = [cause.file] if cause.file else []
+    where += [f"line {cause.line_number}"] if cause.line_number else []
+    where += [f"rank {cause.rank}"] if cause.rank is not None else []
+    return f"{', '.join(where)}: {cause.line}" if where else cause.line
+
+
+def _heading(text: str) -> Text:
+    return Text(text, style="bold")
+
+
+def _indented(lines: Iterable[str]) -> Padding:
+    return Padding(Group(*(_text(line) for line in lines)), (0, 0, 0, 2))
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(redact.mask(redact.plain(text)), style=style)
+
+
+def _one_line(text: str) -> str:
+    return redact.mask(redact.plain(text)).replace("\n", " ")
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: width - 1] + "…"
