@@ -164,15 +164,14 @@ def _flat(mapping: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, A
 
 @functools.cache
 def _in_log(knob: str) -> Any:
-    names = "|".join(
-        sorted(
-            (re.escape(n).replace("_", "[_-]") for n in KNOBS[knob].names if len(n) > 2),
-            key=len,
-            reverse=True,
-        )
+    """Matches `name=value`, `'name': value` and `--name value` for every name of a knob."""
+    names = sorted(
+        (re.escape(name).replace("_", "[_-]") for name in KNOBS[knob].names), key=len, reverse=True
     )
+    name = rf"(?P<name>{'|'.join(names)})"
+    value = r"""(?P<value>'[^']*'|"[^"]*"|[^\s,;{}()\[\]]+)"""
     return re2.compile(
-        rf"""(?i)(?:^|[\s,{{(\['"])(?:--)?(?P<name>{names})['"]?\s*(?:=|:|\s)\s*(?P<value>'[^']*'|"[^"]*"|[^\s,;{{}}()\[\]]+)"""
+        rf"""(?i)(?:^|[\s,{{(\[])(?:['"]?{name}['"]?\s*[=:]\s*|--{name.replace("?P<name>", "?P<flag>")}[\s=]){value}"""
     )
 
 
@@ -196,13 +195,11 @@ class Settings:
                     if canonical(name).rsplit(".", 1)[-1] == wanted:
                         value = parse_value(text, spec.kind)
                         if value is not None and value != "auto":
-                            return Setting(
-                                knob, name if where == "config" else name.lstrip("+"), value, where
-                            )
+                            return Setting(knob, name.lstrip("-+"), value, where)
         for match in _in_log(knob).finditer(self._log):
             value = parse_value(match.group("value").rstrip(",."), spec.kind)
             if value is not None and value != "auto":
-                return Setting(knob, match.group("name"), value, "log")
+                return Setting(knob, match.group("name") or match.group("flag"), value, "log")
         return None
 
     def name(self, knob: str) -> str:

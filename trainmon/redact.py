@@ -127,7 +127,7 @@ def _escapes() -> Any:
 
 _CONTROLS = {c: None for c in (*range(0x20), *range(0x7F, 0xA0)) if c not in (0x09, 0x0A)}
 # Bidirectional overrides could make a shown line read differently from what it is.
-_CONTROLS |= {c: None for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+_CONTROLS |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298), 8206, 8207))
 
 
 def plain(text: str) -> str:

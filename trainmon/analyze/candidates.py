@@ -106,9 +106,10 @@ def match_rules(
                 yield rule, {"0": match.group(0), **{k: v or "" for k, v in match.groupdict().items()}}
 
 
-def _goodness(candidate: Candidate) -> tuple[int, int, float]:
-    rule = candidate.rule
-    return candidate.strength, rule.precedence if rule else 0, rule.confidence if rule else 0.0
+def _goodness(candidate: Candidate) -> tuple[int, int, bool, float]:
+    rule, raised = candidate.rule, candidate.raised
+    heads = raised is None or (bool(raised.lines) and raised.lines[0] is candidate.line)
+    return candidate.strength, rule.precedence if rule else 0, heads, rule.confidence if rule else 0.0
 
 
 def _best(found: list[Candidate]) -> Candidate | None:

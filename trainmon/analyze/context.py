@@ -85,10 +85,7 @@ class FailureContext:
         """A knob's new value under the name this job uses."""
         found = self.settings.find(knob)
         name = self.settings.name(knob)
-        if callable(suggested):
-            value = suggested(found.value) if found else unknown
-        else:
-            value = suggested
+        value = (suggested(found.value) if found else unknown) if callable(suggested) else suggested
         return Suggestion(
             reason=reason,
             parameter=name,

@@ -51,7 +51,7 @@ def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tupl
     """Type, phase, title, description, confidence and suggestions when no line of the log explains the end."""
     phase = Phase.TRAINING if any(not n.startswith("system/") for n in evidence.metrics) else Phase.UNKNOWN
     number = death_signal(evidence)
-    if evidence.status is Status.CANCELLED and evidence.cancelled_by_user or number == signals.SIGINT:
+    if (evidence.status is Status.CANCELLED and evidence.cancelled_by_user) or number == signals.SIGINT:
         return (
             ErrorType.USER_CANCELLED, phase, "The job was cancelled",
             "It was stopped by an interrupt (Ctrl-C or SIGTERM to trainmon); nothing in it failed.", 0.95,
@@ -60,8 +60,8 @@ def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tupl
     if evidence.status is Status.LOST:
         return (
             ErrorType.KILLED, phase, "The process vanished without an exit status",
-            "Its process is gone and nobody saw it end: the machine lost power or was restarted, or job and watcher "
-            "were killed together.", 0.6,
+            ("Its process is gone and nobody saw it end: the machine lost power or was restarted, or job and watcher "
+            "were killed together."), 0.6,
             (
                 Suggestion("A reboot or the kernel's OOM killer leaves its mark there.",
                            action="Look at `last -x | head` and `journalctl -k -b -1 | grep -iE 'oom|killed process|panic'`."),

@@ -50,7 +50,7 @@ class LogLine:
 
 def clean(raw: bytes) -> tuple[str, int | None, str | None]:
     """Decode one raw line; return its text, the rank and the host that its prefixes name."""
-    text = plain(raw.decode("utf-8", "replace")).rstrip()
+    text = plain(raw.decode("utf-8", "replace"))
     rank: int | None = None
     host: str | None = None
     for _ in range(3):
@@ -62,7 +62,7 @@ def clean(raw: bytes) -> tuple[str, int | None, str | None]:
         rank = int(digits) if digits and len(digits) < 7 else rank
         host = found["host"] or host
         text = text[match.end() :]
-    return text, rank, host
+    return text.rstrip(), rank, host
 
 
 def _start_of(data: Any, position: int) -> int:

@@ -22,10 +22,31 @@ MAX_BYTES = 1 << 20
 MAX_FRAMES = 200
 MAX_LINKS = 40
 MAX_MESSAGE_LINES = 60
+MAX_FLUSH_LINES = 8
 MAX_FOREIGN_LINES = 60
 
 _NOT_EXCEPTIONS = frozenset(
-    "INFO WARNING WARN ERROR DEBUG CRITICAL FATAL NOTE TIP Note Warning Info Error Debug Epoch Step Loss Traceback Time".split()
+    [
+        "INFO",
+        "WARNING",
+        "WARN",
+        "ERROR",
+        "DEBUG",
+        "CRITICAL",
+        "FATAL",
+        "NOTE",
+        "TIP",
+        "Note",
+        "Warning",
+        "Info",
+        "Error",
+        "Debug",
+        "Epoch",
+        "Step",
+        "Loss",
+        "Traceback",
+        "Time",
+    ]
 )
 
 
@@ -48,6 +69,7 @@ _GROUP_EDGE = r"^\s*(?:[|+]\s?)(?:-[-+]*(?: (?:\d+|\.\.\.) )?-*\s*)?"
 _NEW_RECORD = (
     r"^(?:\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[\d{4}-|[IWEF]\d{4} |(?:INFO|WARN(?:ING)?|ERROR|DEBUG|CRITICAL|FATAL)\b"
     r"|wandb: |srun: |slurmstepd: |\[(?:INFO|WARNING|ERROR|rank)|terminate called|\*{3,}|={5,}|-{5,}|\s*\d{1,3}%\|)"
+    r"|(?i)\bloss['\"]?[=: ]+[-+]?\d|\b(?:step|epoch|iter(?:ation)?)[ =:#]+\d|\d+/\d+ \["
 )
 
 
@@ -249,6 +271,7 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
     """Read the rest of a message; return how the next exception is linked, None at the end of the chain."""
     blank: list[LogLine] = []
     message: list[str] = [raised.message]
+    flush = 0
     while (line := reader.next()) is not None:
         text = line.text.strip()
         if text in (DIRECT, CONTEXT):
@@ -275,7 +298,9 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
         if blank and not indented:
             # A link may still follow the blank line; anything else flush left is somebody else's.
             break
-        if len(message) >= MAX_MESSAGE_LINES or (not indented and _re(_NEW_RECORD).search(line.text)):
+        flush += not indented
+        foreign = not indented and (flush > MAX_FLUSH_LINES or _re(_NEW_RECORD).search(line.text))
+        if foreign or len(message) >= MAX_MESSAGE_LINES:
             if not _link_follows(reader):
                 break
             continue
@@ -283,7 +308,8 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
             break
         message.append(line.text)
         raised.lines.append(line)
-        result.take(line)
+        if indented:  # a flush line may as well be the program's next words
+            result.take(line)
         blank.clear()
     raised.message = "\n".join(message)
     return None

@@ -1,0 +1,149 @@
+"""Root cause, not last line: what was survived, restarted or caused by another failure is not the answer."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trainmon.analyze import diagnose
+from trainmon.model import Diagnosis, ErrorType, Evidence, LogSource, Phase, Status
+
+OOM = b"""Traceback (most recent call last):
+  File "train.py", line 9, in <module>
+    main()
+  File "train.py", line 5, in train_step
+    loss.backward()
+torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 8.00 GiB
+"""
+KEY = b"""Traceback (most recent call last):
+  File "train.py", line 9, in <module>
+    print(config["lr"])
+KeyError: 'lr'
+"""
+
+
+def steps(start: int, count: int) -> bytes:
+    return b"".join(b"step %d loss: %.3f lr: 1e-4\n" % (n, 9 / (n + 1)) for n in range(start, start + count))
+
+
+def say(log: bytes, **evidence: object) -> Diagnosis:
+    return diagnose(Evidence(logs=(LogSource(log),), **evidence))  # type: ignore[arg-type]
+
+
+def test_a_fault_with_training_after_it_is_not_the_cause() -> None:
+    found = say(steps(0, 20) + OOM + b"reducing the batch and trying again\n" + steps(20, 30) + KEY)
+    assert found.exception is not None
+    assert found.exception.type == "KeyError"
+    survived = [f for f in found.contributing if f.rule == "cuda-out-of-memory"]
+    assert survived
+    assert survived[0].rejected == "training went on after it"
+
+
+def test_a_bar_redrawn_at_the_end_is_not_progress() -> None:
+    bar = b" 3%|#  | 45/1500 [00:10<05:00,  4.8it/s]"
+    found = say(bar + b"\r" + OOM + b"\n" + bar + b"\n" + bar + b"\n")
+    assert found.error_type is ErrorType.CUDA_OOM
+
+
+def test_of_several_runs_in_one_log_the_last_counts() -> None:
+    banner = b"my-trainer 1.2.3 starting up\n"
+    found = say(banner + OOM + banner + KEY)
+    assert found.exception is not None
+    assert found.exception.type == "KeyError"
+
+
+def test_the_first_of_two_failures_wins() -> None:
+    found = say(steps(0, 3) + OOM + KEY)
+    assert found.error_type is ErrorType.CUDA_OOM
+
+
+def test_line_number_and_offset_point_at_the_line() -> None:
+    log = steps(0, 7) + OOM
+    cause = say(log).root_cause
+    assert cause is not None
+    assert cause.line_number == 13
+    assert cause.offset is not None
+    assert log[cause.offset :].startswith(b"torch.OutOfMemoryError")
+
+
+def test_command_settings_become_current_and_suggested() -> None:
+    found = say(OOM, command=("python", "train.py", "--batch-size", "8"))
+    change = next(s for s in found.suggestions if s.parameter == "batch-size")
+    assert (change.current, change.suggested) == (8, 4)
+
+
+def test_sigkill_without_a_word_is_killed_and_not_out_of_memory() -> None:
+    found = say(steps(0, 50), exit_code=None, signal=9, status=Status.FAILED)
+    assert found.error_type is ErrorType.KILLED
+    assert "SIGKILL" in found.title
+    assert found.suggestions
+
+
+def test_a_shell_s_137_says_the_same() -> None:
+    assert say(b"", exit_code=137).error_type is ErrorType.KILLED
+
+
+def test_cancelled_by_the_user_is_not_a_failure_of_the_code() -> None:
+    found = say(KEY, cancelled_by_user=True, status=Status.CANCELLED, exit_code=1)
+    assert found.error_type is ErrorType.USER_CANCELLED
+
+
+def test_lost_job_says_that_nobody_saw_it_end() -> None:
+    found = say(steps(0, 5), status=Status.LOST)
+    assert found.error_type is ErrorType.KILLED
+    assert "vanished" in found.title
+
+
+def test_loss_that_turned_nan_explains_a_silent_end() -> None:
+    nan = float("nan")
+    found = say(b"", exit_code=1, metrics={"loss": ((1, 2.0), (2, nan), (3, nan))})
+    assert found.error_type is ErrorType.NAN_LOSS
+    assert "step 2" in found.description
+    assert found.phase is Phase.TRAINING
+
+
+def test_healthy_log_is_unknown_with_low_confidence() -> None:
+    found = say(steps(0, 100))
+    assert found.error_type is ErrorType.UNKNOWN
+    assert found.confidence < 0.5
+
+
+def test_an_exception_nobody_knows_is_shown_with_the_place_to_look() -> None:
+    log = b'Traceback (most recent call last):\n  File "x.py", line 3, in go\n    raise Odd("a")\nmylib.OddThing: a\n'
+    found = say(log)
+    assert found.root_cause is not None
+    assert found.root_cause.line == "mylib.OddThing: a"
+    assert "x.py:3" in (found.suggestions[0].action or "")
+
+
+def test_secrets_do_not_leave_in_a_diagnosis() -> None:
+    secret = b"hf_AbCdEfGhIjKlMnOpQrStUvWxYz"
+    log = KEY.replace(b"'lr'", b"'" + secret + b"'").replace(b'config["lr"]', b'"' + secret + b'"')
+    assert secret.decode() not in str(say(log).to_dict())
+
+
+def test_same_failure_elsewhere_has_the_same_fingerprint_and_another_has_not() -> None:
+    again = OOM.replace(b"2.00 GiB", b"512.00 MiB").replace(b"line 5", b"line 17")
+    assert say(OOM).fingerprint == say(b"noise\n" + again).fingerprint
+    assert say(OOM).fingerprint != say(KEY).fingerprint
+
+
+def test_diagnosis_survives_its_json_form() -> None:
+    found = say(OOM + KEY, command=("t", "--bs", "4"))
+    assert Diagnosis.from_dict(found.to_dict()) == found
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([OOM, KEY, steps(0, 3), b"[rank1]: ", b"\x00", b"\r", b"\xff"]),
+            st.binary(max_size=40),
+        ),
+        max_size=12,
+    )
+)
+def test_no_log_makes_the_analyzer_raise(parts: list[bytes]) -> None:
+    found = say(b"".join(parts))
+    assert 0.0 <= found.confidence <= 1.0
+    assert Diagnosis.from_dict(found.to_dict()) == found
