@@ -1,0 +1,103 @@
+"""How to run a dead job again: from which checkpoint, with which flag, with which changes in its command."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from trainmon import knobs
+from trainmon.capture.resume_flag import resume_words
+from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
+
+
+def plan_resume(
+    job: Job,
+    checkpoints: Sequence[Checkpoint],
+    suggestions: Sequence[Suggestion],
+    *,
+    last_step: float | None = None,
+) -> ResumePlan:
+    """The command that continues `job` from its best checkpoint, or starts it afresh, with changes in it.
+
+    Suggestions that name a parameter and a value are written into the command where it says that setting;
+    all others are left to do by hand. `last_step` is the last step the job is known to have reached. Reads
+    the training script as text to find its resume flag, runs nothing and changes nothing.
+    """
+    argv, applied, by_hand = _apply(job.command, suggestions)
+    best = _best(checkpoints)
+    note = _without_checkpoint(checkpoints)
+    if best is not None:
+        argv, note = resume_words(argv, best, Path(job.workdir or "."))
+        note = f"{note} {best.path}: {best.problem}." if best.problem else note
+    return ResumePlan(
+        argv=tuple(argv),
+        command=_one_line(argv, job.workdir),
+        checkpoint=best,
+        checkpoints=tuple(checkpoints),
+        applied=tuple(applied),
+        by_hand=tuple(by_hand),
+        lost_steps=_lost(best, last_step),
+        resume_note=note,
+    )
+
+
+def _apply(
+    command: Sequence[str], suggestions: Sequence[Suggestion]
+) -> tuple[list[str], list[Suggestion], list[Suggestion]]:
+    """The command with the changes that it has a place for; the first suggestion for a setting wins."""
+    argv = list(command)
+    applied: list[Suggestion] = []
+    by_hand: list[Suggestion] = []
+    changed: set[str] = set()
+    for suggestion in suggestions:
+        written = None
+        name = suggestion.parameter
+        if name is not None and name not in changed and _concrete(suggestion.suggested):
+            written = knobs.write(argv, name, suggestion.suggested)
+        if written is None or name is None:
+            by_hand.append(suggestion)
+        else:
+            argv = list(written)
+            applied.append(suggestion)
+            changed.add(name)
+    return argv, applied, by_hand
+
+
+def _concrete(value: object) -> bool:
+    return isinstance(value, bool | int | float) or (isinstance(value, str) and value != "")
+
+
+def _best(checkpoints: Sequence[Checkpoint]) -> Checkpoint | None:
+    """The newest whole one by step, then time; weights without optimizer only when there is nothing else."""
+    whole = [checkpoint for checkpoint in checkpoints if checkpoint.complete]
+    return max(
+        whole,
+        key=lambda c: (c.problem is None, c.step is not None, c.step or 0, c.epoch or 0.0, c.time or 0.0),
+        default=None,
+    )
+
+
+def _without_checkpoint(checkpoints: Sequence[Checkpoint]) -> str:
+    if checkpoints:
+        return "None of the checkpoints is complete, so this command starts from the beginning."
+    return "There is no checkpoint, so this command starts from the beginning."
+
+
+def _lost(best: Checkpoint | None, last_step: float | None) -> int | None:
+    """Steps after the checkpoint that are gone; None when unknown or when the two do not count alike."""
+    if best is None or best.step is None or last_step is None or not abs(last_step) < 1e15:
+        return None
+    lost = int(last_step) - best.step
+    return lost if lost >= 0 else None
+
+
+def _one_line(argv: Sequence[str], workdir: str) -> str:
+    """One line for a POSIX shell, safe with any character in the words."""
+    if not argv:
+        return ""
+    command = shlex.join(argv)
+    if not workdir:
+        return command
+    folder = workdir if not workdir.startswith("-") else f"./{workdir}"
+    return f"cd {shlex.quote(folder)} && {command}"
