@@ -13,6 +13,7 @@ from typing import Any
 
 import re2
 
+from trainmon.logs.source import forget
 from trainmon.redact import plain
 
 MAX_LINE = 8192
@@ -111,4 +112,5 @@ def line_number(data: Any, offset: int) -> int:
     count, step = 1, 1 << 22
     for start in range(0, offset, step):
         count += data[start : min(offset, start + step)].count(b"\n")
+        forget(data, start, step)
     return count

@@ -9,6 +9,8 @@ from typing import Any
 
 import re2
 
+from trainmon.logs.source import forget
+
 WINDOW = 1 << 23
 OVERLAP = 256
 FIRST_HITS, LAST_HITS = 4_000, 16_000
@@ -39,6 +41,7 @@ class Scanner:
             for match in self._automaton.finditer(window):
                 if match.start() < WINDOW:
                     yield start + match.start()
+            forget(data, start, WINDOW)
             start += WINDOW
 
     def hits(self, data: Any) -> list[int]:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import mmap
 from pathlib import Path
+from typing import Any
 
 from trainmon.errors import UsageError
 from trainmon.model import LogSource
+
+
+def forget(data: Any, start: int, length: int) -> None:
+    """Let go of pages of a mapped log that were read (`start` is a multiple of the page size); bytes stay."""
+    length = min(length, len(data) - start)
+    if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED") and length > 0:
+        data.madvise(mmap.MADV_DONTNEED, start, length)
 
 
 def open_log(path: Path | str, name: str | None = None) -> LogSource:
