@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -13,6 +13,8 @@ from trainmon.errors import JobNotFound, UsageError
 from trainmon.model import GitState, Job, Status
 from trainmon.store.columns import clean, fold
 from trainmon.store.tables import diagnoses, jobs
+
+T = TypeVar("T")
 
 FIELDS = tuple(f.name for f in fields(Job))
 _SEARCHED = ("id", "name", "project", "command", "error_message")
@@ -99,7 +101,7 @@ def delete(connection: sa.Connection, ids: Iterable[str]) -> int:
     return sum(connection.execute(jobs.delete().where(jobs.c.id.in_(b))).rowcount for b in batches(list(ids)))
 
 
-def batches(ids: Sequence[str], size: int = 1000) -> list[Sequence[str]]:
+def batches(ids: Sequence[T], size: int = 1000) -> list[Sequence[T]]:
     """The ids in portions that fit into one statement."""
     return [ids[start : start + size] for start in range(0, len(ids), size)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -56,7 +56,9 @@ def summaries(connection: sa.Connection, job_id: str) -> list[MetricSummary]:
 
 def read(connection: sa.Connection, job_id: str, name: str) -> Series:
     """All points of a metric; an empty series for an unknown one."""
-    return Series(name, *_unpack([data for _, _, data in connection.execute(_chunks(job_id, name))]))
+    table = metric_chunks.c
+    query = sa.select(table.data).where(table.job_id == job_id, table.name == name).order_by(table.id)
+    return Series(name, *_unpack(connection.scalars(query)))
 
 
 def compact(connection: sa.Connection, job_id: str) -> None:
@@ -69,35 +71,44 @@ def compact(connection: sa.Connection, job_id: str) -> None:
 
 
 def _merge(connection: sa.Connection, job_id: str, name: str) -> None:
-    """Put runs of small chunks together; the first of a run takes the rest, so that the order stays."""
+    """Put each run of small chunks together."""
     jobs.lock(connection, job_id)  # two who merge at once would overwrite each other's chunk
-    small = _chunks(job_id, name).where(metric_chunks.c.count < MAX_POINTS)
-    run: list[Any] = []
-    for row in connection.execute(small).all():
-        if sum(r.count for r in run) >= MAX_POINTS:
-            _join(connection, run)
-            run = []
-        run.append(row)
-    _join(connection, run)
-    table = metric_summaries.c
-    this = (table.job_id == job_id, table.name == name)
+    table, summary = metric_chunks.c, metric_summaries.c
+    of_metric = (table.job_id == job_id, table.name == name)
+    sizes = connection.execute(sa.select(table.id, table.count).where(*of_metric).order_by(table.id))
+    for run in _runs(sizes.all()):
+        _join(connection, run)
+    this = (summary.job_id == job_id, summary.name == name)
     connection.execute(metric_summaries.update().where(*this).values(chunks=1))
 
 
-def _join(connection: sa.Connection, run: Sequence[Any]) -> None:
-    if len(run) < 2:
+def _runs(sizes: Sequence[Any]) -> Iterator[list[int]]:
+    """The ids of neighbours that are small; a full chunk ends a run, so that the order stays."""
+    run: list[int] = []
+    points = 0
+    for chunk, count in sizes:
+        if count >= MAX_POINTS or points >= MAX_POINTS:
+            yield run
+            run, points = [], 0
+        if count < MAX_POINTS:
+            run.append(chunk)
+            points += count
+    yield run
+
+
+def _join(connection: sa.Connection, ids: Sequence[int]) -> None:
+    """The first chunk takes what the others hold."""
+    if len(ids) < 2:
         return
-    ids, table = [row.id for row in run], metric_chunks.c
-    data, total = _pack(_unpack([row.data for row in run])), sum(row.count for row in run)
-    connection.execute(metric_chunks.update().where(table.id == ids[0]).values(count=total, data=data))
+    table = metric_chunks.c
+    parts: list[bytes] = []
+    for batch in jobs.batches(ids):
+        parts += connection.scalars(sa.select(table.data).where(table.id.in_(batch)).order_by(table.id))
+    merged = _unpack(parts)
+    values = {"count": len(merged[0]), "data": _pack(merged)}
+    connection.execute(metric_chunks.update().where(table.id == ids[0]).values(**values))
     for batch in jobs.batches(ids[1:]):
         connection.execute(metric_chunks.delete().where(table.id.in_(batch)))
-
-
-def _chunks(job_id: str, name: str) -> sa.Select[Any]:
-    table = metric_chunks.c
-    query = sa.select(table.id, table.count, table.data)
-    return query.where(table.job_id == job_id, table.name == name).order_by(table.id)
 
 
 def _chunk(job_id: str, name: str, points: Sequence[Point]) -> dict[str, Any]:
@@ -133,7 +144,7 @@ def _pack(columns: Columns) -> bytes:
     return b"".join(_little_endian(column).tobytes() for column in columns)
 
 
-def _unpack(chunks: Sequence[bytes]) -> Columns:
+def _unpack(chunks: Iterable[bytes]) -> Columns:
     columns = (array("d"), array("d"), array("d"))
     for data in chunks:
         view, size = memoryview(data), len(data) // 3

@@ -78,7 +78,9 @@ def _switch_to_wal(engine: sa.Engine) -> None:
     while True:
         try:
             with closing(engine.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA journal_mode=WAL")
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA journal_mode=WAL")
+                cursor.fetchall()
                 return
         except sqlite3.OperationalError as error:
             if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > give_up:
