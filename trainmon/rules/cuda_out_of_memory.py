@@ -5,46 +5,144 @@ What happened
 
 Why
     Weights, gradients, optimizer state and activations together exceed the card. Activations grow with the
-    batch size and the sequence length, so a step with longer samples can fail after thousands that fitted.
+    batch size and the sequence length, so a step with longer samples can fail after thousands that
+    fitted. Other causes show in the numbers: memory reserved but unallocated (fragmentation), or a card that
+    holds much more than this process uses (somebody else is on it).
 
 How to confirm
     Read the message: what was asked for, what is free, what this process holds, what is reserved but unused.
 
 How to fix
-    Lower the per-device batch size and raise gradient accumulation by the same factor; recompute activations
-    (gradient checkpointing); shorten sequences. When much is reserved but not allocated, the memory is
-    fragmented: set `PYTORCH_ALLOC_CONF=expandable_segments:True` first.
+    Fragmented: `PYTORCH_ALLOC_CONF=expandable_segments:True` (called `PYTORCH_CUDA_ALLOC_CONF` before 2.9).
+    Shared card: free it or choose another one. Otherwise lower the per-device batch size and raise gradient
+    accumulation by the same factor, recompute activations, shorten sequences; at the optimizer step shrink
+    the optimizer state (8-bit, sharded, offloaded); while loading, load in fewer bits or shard the weights.
 
 Easily confused with
-    CPU memory running out (`DefaultCPUAllocator`), or a card filled by another process: then the message shows
-    that this process holds little.
+    CPU memory running out (`DefaultCPUAllocator`), or the CUDA context not finding room at start
+    (`CUDA error: out of memory`).
 
 References
     https://docs.pytorch.org/docs/stable/notes/cuda.html#memory-management
+    https://docs.pytorch.org/docs/stable/notes/cuda.html#optimizing-memory-usage-with-pytorch-alloc-conf
     https://huggingface.co/docs/transformers/perf_train_gpu_one
 """
 
-from trainmon.model import ErrorType
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.rules._memory import PERFORMANCE, Figures, figures, readable, recompute, smaller_batch
 from trainmon.rules._rule import Context, Rule
 
 MEMORY = "https://docs.pytorch.org/docs/stable/notes/cuda.html#memory-management"
+ALLOCATOR = (
+    "https://docs.pytorch.org/docs/stable/notes/cuda.html#optimizing-memory-usage-with-pytorch-alloc-conf"
+)
 
 
-def suggest(ctx: Context):
-    batch = ctx.knob("batch_size")
-    if batch is None or batch > 1:
-        yield ctx.change(
-            "batch_size",
-            lambda n: max(1, n // 2),
-            "Activation memory grows with the number of samples in a batch.",
-            unknown="half of the current value",
-            source=MEMORY,
+def _message(ctx: Context) -> str:
+    return f"{ctx.line} {ctx.exception.message if ctx.exception else ''}"
+
+
+def _raised_in(ctx: Context, *words: str) -> bool:
+    frames = ctx.exception.frames if ctx.exception else ()
+    return any(word in f"{f.file}:{f.function}: {f.code}" for f in frames for word in words)
+
+
+def _defragment(ctx: Context, said: Figures) -> Suggestion:
+    message = _message(ctx)
+    if "max_split_size_mb" in message and "expandable_segments" not in message:
+        setting = "PYTORCH_CUDA_ALLOC_CONF=max_split_size_mb:128"
+        also = " (from PyTorch 2.1 on expandable_segments:True does it better)"
+    elif "PYTORCH_CUDA_ALLOC_CONF" in message:
+        setting, also = "PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True", ""
+    else:
+        setting, also = (
+            "PYTORCH_ALLOC_CONF=expandable_segments:True",
+            " (PYTORCH_CUDA_ALLOC_CONF before PyTorch 2.9)",
         )
+    return ctx.action(
+        f"export {setting}{also}",
+        f"{readable(said.unused or 0)} are reserved but unallocated while {readable(said.wanted or 0)} "
+        "were asked for: "
+        "the memory is fragmented, and the allocator can join it without a smaller batch.",
+        source=ALLOCATOR,
+    )
+
+
+def _free_the_card(ctx: Context, said: Figures) -> Suggestion:
+    return ctx.action(
+        "nvidia-smi    # find the other process on this GPU; end it, take another card with "
+        "CUDA_VISIBLE_DEVICES, or give "
+        "each process its own (one task per GPU: --ntasks-per-node = --gpus-per-node, device = local_rank)",
+        f"About {readable(said.others or 0)} of the card are held by other processes, this one holds only "
+        f"{readable(said.held or 0)}.",
+        source=MEMORY,
+    )
+
+
+def _while_loading(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "Load the weights smaller or spread: torch_dtype=bfloat16, 4-bit/8-bit quantisation (QLoRA), or "
+        "shard them with "
+        "DeepSpeed ZeRO stage 3 / FSDP and CPU offload",
+        "It struck before training, so the weights (and optimizer state) alone do not fit; a smaller "
+        "batch cannot help.",
+        source=PERFORMANCE,
+    )
+    yield ctx.action(
+        "Check that each process loads onto its own GPU: torch.cuda.set_device(local_rank), "
+        'device_map={"": local_rank} '
+        "or map_location='cpu', and nvidia-smi for other jobs",
+        "Several ranks that load the whole model onto one card fill it several times over.",
+        source=MEMORY,
+    )
+
+
+def _optimizer_state(ctx: Context) -> Suggestion:
+    return ctx.action(
+        "Make the optimizer state smaller: 8-bit AdamW (optim=adamw_bnb_8bit), foreach=False or fused=True, "
+        "ZeRO/FSDP sharding, or optimizer offload to CPU",
+        "It struck in the optimizer step: Adam keeps two more values per weight, and its foreach form "
+        "makes copies.",
+        source=PERFORMANCE,
+    )
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    said = figures(_message(ctx))
+    if said.fragmented:
+        yield _defragment(ctx, said)
+    if said.crowded:
+        yield _free_the_card(ctx, said)
+    if _raised_in(ctx, "torch/optim/", "optimizer.step(", ":_take_model_step", "_init_group"):
+        yield _optimizer_state(ctx)
+    elif ctx.phase in (Phase.MODEL, Phase.SETUP):
+        yield from _while_loading(ctx)
+    factor = 2
+    while said.wanted and said.total and said.wanted / factor > said.total / 2 and factor < 1024:
+        factor *= 2
+    yield from smaller_batch(ctx, factor)
+    if ctx.phase is Phase.EVALUATION:
+        yield ctx.action(
+            "Evaluate under torch.no_grad() and move predictions to the CPU as they come "
+            "(eval_accumulation_steps=1 in "
+            "transformers)",
+            "Graphs and predictions that stay on the GPU grow with every evaluation batch.",
+            source="https://huggingface.co/docs/transformers/main_classes/trainer",
+        )
+        return
+    yield from recompute(ctx)
     yield ctx.change(
-        "gradient_checkpointing",
-        True,
-        "Recomputes activations in the backward pass instead of keeping them; about 20 % slower.",
-        source="https://huggingface.co/docs/transformers/perf_train_gpu_one",
+        "sequence_length",
+        lambda n: int(n) // 2,
+        "Activations, and the logits over the vocabulary, grow with the sequence length (attention with "
+        "its square); "
+        "else use tensor/context parallelism, or FSDP / ZeRO with offload.",
+        unknown="a smaller value, or smaller images",
+        source=PERFORMANCE,
     )
 
 
@@ -52,10 +150,12 @@ RULE = Rule(
     id="cuda-out-of-memory",
     error_type=ErrorType.CUDA_OOM,
     title="The GPU ran out of memory",
-    description="An allocation of {wanted} did not fit on the GPU.",
-    needles=("CUDA out of memory", "HIP out of memory"),
-    pattern=r"(?:CUDA|HIP) out of memory\.(?: Tried to allocate (?P<wanted>[\d.]+ [KMGT]iB))?",
-    sources=(MEMORY,),
+    description="The allocator found no room on the accelerator for what was asked, its own cache already freed.",
+    needles=("out of memory",),
+    pattern=r"(?:CUDA|HIP|XPU|NPU|MUSA|MLU|SDAA|GCU|HPU) out of memory\.?"
+    r" Tried to allocate (?P<wanted>[\d.]+ ?\w+)"
+    r"|(?:Error|Exception):? (?:CUDA|HIP|XPU|NPU|MUSA) out of memory",
+    sources=(MEMORY, ALLOCATOR, PERFORMANCE),
     confidence=0.97,
     suggest=suggest,
 )

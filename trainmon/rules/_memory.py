@@ -1,0 +1,138 @@
+"""What several memory rules share: reading sizes out of allocator messages, and the advice about batches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from trainmon.model import Phase, Suggestion
+from trainmon.rules._rule import Context
+
+PERFORMANCE = "https://huggingface.co/docs/transformers/perf_train_gpu_one"
+_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_SIZE = r"(\d{1,12}(?:\.\d{1,6})? ?(?:[KMGT]i?B|bytes))"
+_NEW = re.compile(rf"total capac?i?ty of {_SIZE} of which {_SIZE} is free")
+_OWN = re.compile(rf"(?:this process has|Process \d{{1,9}} has) {_SIZE} memory in use")
+_ALLOCATED = re.compile(rf"allocated memory {_SIZE} is allocated by PyTorch")
+_UNUSED = re.compile(rf"{_SIZE} is reserved by PyTorch but unallocated")
+_OLD = re.compile(
+    rf"{_SIZE} total capacity; {_SIZE} already allocated;(?: {_SIZE} current active;)? {_SIZE} free; {_SIZE} "
+    r"(?:reserved|cached)"
+)
+_WANTED = re.compile(rf"Tried to allocate {_SIZE}")
+
+
+def size_in_bytes(text: str) -> int | None:
+    """Bytes of "1.5 GiB", "512 MB" or "4096 bytes"; None for anything else."""
+    match = re.fullmatch(r"(\d{1,20}(?:\.\d{1,6})?) ?(?:([KMGT]?)i?B|bytes?)", text.strip())
+    return int(float(match.group(1)) * _UNITS[match.group(2) or ""]) if match else None
+
+
+def readable(size: float) -> str:
+    """Bytes in the unit a person would choose."""
+    for unit, factor in (("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20)):
+        if size >= factor:
+            return f"{size / factor:.1f} {unit}"
+    return f"{size / 1024:.0f} KiB"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What PyTorch's allocator said, in bytes; None where its message did not say."""
+
+    wanted: int | None = None
+    total: int | None = None
+    free: int | None = None
+    held: int | None = None
+    unused: int | None = None
+
+    @property
+    def fragmented(self) -> bool:
+        """Whether memory that this process reserves but does not use would have been enough."""
+        if self.wanted is None or self.unused is None:
+            return False
+        return self.unused > 256 << 20 and self.unused + (self.free or 0) >= self.wanted
+
+    @property
+    def others(self) -> int | None:
+        """Bytes that somebody else holds on the card."""
+        if self.total is None or self.free is None or self.held is None:
+            return None
+        return max(0, self.total - self.free - self.held)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether somebody else holds so much that this allocation would have fitted without it."""
+        others = self.others
+        if others is None or self.total is None or others < max(0.15 * self.total, 1 << 30):
+            return False
+        return self.wanted is not None and self.wanted <= others + (self.free or 0)
+
+
+def figures(text: str) -> Figures:
+    """Read an allocator message of any PyTorch version."""
+    wanted = _first(_WANTED, text)
+    if old := _OLD.search(text):
+        total, allocated, _, free, reserved = (size_in_bytes(g) if g else None for g in old.groups())
+        unused = reserved - allocated if reserved is not None and allocated is not None else None
+        return Figures(wanted, total, free, reserved, unused)
+    new = _NEW.search(text)
+    total, free = (size_in_bytes(g) for g in new.groups()) if new else (None, None)
+    allocated, unused = _first(_ALLOCATED, text), _first(_UNUSED, text)
+    own = _OWN.findall(text)
+    held = size_in_bytes(own[0]) if len(own) == 1 else None
+    if held is None and allocated is not None and unused is not None:
+        held = allocated + unused
+    return Figures(wanted, total, free, held, unused)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return size_in_bytes(match.group(1)) if match else None
+
+
+def smaller_batch(ctx: Context, factor: int = 2, *, source: str = PERFORMANCE) -> Iterable[Suggestion]:
+    """Fewer samples at once; in training with more accumulation, so that the effective batch stays."""
+    if ctx.phase is Phase.EVALUATION:
+        yield ctx.change(
+            "eval_batch_size",
+            lambda n: max(1, int(n) // factor),
+            "It struck while evaluating: only the evaluation batch has to become smaller, training keeps "
+            "its own.",
+            unknown="half of the current value",
+            source=source,
+        )
+        return
+    batch = ctx.knob("batch_size")
+    if isinstance(batch, int) and batch <= 1:
+        return
+    lowered = max(1, batch // factor) if isinstance(batch, int) else None
+    yield ctx.change(
+        "batch_size",
+        lambda n: max(1, int(n) // factor),
+        "Activation memory grows with the number of samples in a batch.",
+        unknown="half of the current value",
+        source=source,
+    )
+    ratio = batch // lowered if isinstance(batch, int) and lowered else 2
+    yield ctx.change(
+        "gradient_accumulation",
+        lambda n: int(n) * ratio,
+        "Gradient accumulation raised by the same factor keeps the effective batch size and the learning "
+        "rate valid.",
+        unknown="twice the current value (2 where it was not set)",
+        source=source,
+    )
+
+
+def recompute(ctx: Context) -> Iterable[Suggestion]:
+    """Gradient checkpointing, unless this job has it on already."""
+    if ctx.knob("gradient_checkpointing") is not True:
+        yield ctx.change(
+            "gradient_checkpointing",
+            True,
+            "Gradient checkpointing recomputes activations in the backward pass instead of keeping them; "
+            "a step becomes about 20-30 % slower.",
+            source=PERFORMANCE,
+        )

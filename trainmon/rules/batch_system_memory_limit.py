@@ -1,0 +1,80 @@
+"""The batch system ended the job at its memory limit.
+
+What happened
+    LSF, PBS, Grid Engine or HTCondor measured the job's memory and ended it.
+
+Why
+    The request is too small for all ranks and workers together, or memory grows over the run: replay
+    buffers, caches, lists of results.
+
+How to confirm
+    The resource summary at the end of the job's output: requested against maximum memory.
+
+How to fix
+    Request more, or stop the growth.
+
+Easily confused with
+    A wall-time limit, whose line reads TERM_RUNLIMIT or walltime.
+
+References
+    https://www.ibm.com/docs/en/spectrum-lsf/10.1.0?topic=information-termination-reasons-displayed-by-bacct-bhist-bjobs
+    https://help.altair.com/2024.1.0/PBS%20Professional/PBSUserGuide2024.1.pdf
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://www.ibm.com/docs/en/spectrum-lsf/10.1.0?topic=information-termination-reasons-displayed-by-bacct-bhist-bjobs"
+DOC2 = "https://help.altair.com/2024.1.0/PBS%20Professional/PBSUserGuide2024.1.pdf"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        'Request more memory: LSF bsub -R "rusage[mem=<MB>]" -M <MB>; PBS -l select=1:mem=<GB>gb; SGE -l '
+        "h_vmem=<GB>G",
+        "The job was ended at the limit that it had asked for; the summary below it shows the maximum it "
+        "used.",
+        source=DOC,
+    )
+    yield ctx.action(
+        "Look for growth over the run: replay buffers, stored games or episodes, cached samples, metrics "
+        "kept as tensors; bound them",
+        "Memory that climbs for hours reaches any limit in the end.",
+        source="https://docs.pytorch.org/docs/stable/notes/faq.html",
+    )
+    yield ctx.change(
+        "num_workers",
+        lambda n: int(n) // 2,
+        "Each data worker counts against the same limit.",
+        unknown="fewer than now",
+        source="https://docs.pytorch.org/docs/stable/data.html#multi-process-data-loading",
+    )
+
+
+RULE = Rule(
+    id="batch-system-memory-limit",
+    error_type=ErrorType.HOST_OOM,
+    title="The batch system ended the job at its memory limit",
+    description="The job used more main memory than it had requested.",
+    needles=(
+        "TERM_MEMLIMIT",
+        "TERM_SWAP",
+        "PBS: job killed",
+        "memory usage limit",
+        "exceeds job hard limit",
+    ),
+    pattern=(
+        r"TERM_(?:MEMLIMIT|SWAP): job killed|PBS: job killed: v?(?:p?mem) \S+ exceeded|exceeds job "
+        r'hard limit "?[hs]_(?:vmem|rss)'
+    ),
+    sources=(
+        DOC,
+        DOC2,
+    ),
+    confidence=0.97,
+    suggest=suggest,
+)

@@ -1,0 +1,87 @@
+"""Slurm's memory limit of the job was exceeded.
+
+What happened
+    The cgroup of the step reached its memory limit and the kernel killed a process of it.
+
+Why
+    `--mem` (or the partition's default per CPU) is smaller than what all ranks and data workers of the
+    node need together.
+
+How to confirm
+    `sacct -j JOBID --format=JobID,State,MaxRSS,ReqMem`; the state is OUT_OF_MEMORY.
+
+How to fix
+    Ask for more (`--mem=…G`, `--mem=0` for the whole node), or use fewer workers.
+
+Easily confused with
+    GPU memory: Slurm does not limit it.
+
+References
+    https://slurm.schedmd.com/sbatch.html#OPT_mem
+    https://slurm.schedmd.com/cgroup.conf.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://slurm.schedmd.com/sbatch.html#OPT_mem"
+DOC2 = "https://slurm.schedmd.com/cgroup.conf.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "sbatch --mem=<more>G (or --mem=0 for all memory of the node); sacct -j <job> "
+        "--format=JobID,MaxRSS,ReqMem shows the need",
+        "The limit counts all ranks and data workers of the node together.",
+        source=DOC,
+    )
+    yield ctx.change(
+        "num_workers",
+        lambda n: int(n) // 2,
+        "Each rank starts this many data workers, and each holds prefetched batches and copies of the "
+        "dataset's objects.",
+        unknown="fewer than now",
+        source="https://docs.pytorch.org/docs/stable/data.html#multi-process-data-loading",
+    )
+    yield ctx.action(
+        "Stream or memory-map the data, and load checkpoints on one rank at a time (or with mmap=True)",
+        "Every rank that reads a whole file into memory multiplies the need.",
+        source="https://docs.pytorch.org/docs/stable/generated/torch.load.html",
+    )
+
+
+RULE = Rule(
+    id="slurm-oom-kill",
+    error_type=ErrorType.HOST_OOM,
+    title="Slurm's memory limit of the job was exceeded",
+    description=(
+        "Slurm saw an out-of-memory kill in the job step: its processes used more main memory than "
+        "the job had asked for."
+    ),
+    needles=(
+        "oom-kill event",
+        "oom_kill event",
+        "cgroup out-of-memory handler",
+        "Exceeded job memory limit",
+        "exceeded memory limit",
+        "Exceeded step memory limit",
+        ": Out Of Memory",
+        "OUT_OF_MEMORY",
+    ),
+    pattern=(
+        r"(?i)detected \d+ oom[-_ ]kill event|killed by the cgroup out-of-memory handler|exceeded "
+        r"(?:job|step) memory limit"
+        r"|(?:srun|slurmstepd): error: .*(?:: Out Of Memory|OOM Killed|exceeded memory "
+        r"limit)|State: OUT_OF_MEMORY"
+    ),
+    sources=(
+        DOC,
+        DOC2,
+    ),
+    confidence=0.97,
+    suggest=suggest,
+)
