@@ -9,14 +9,16 @@ from typing import Any
 import re2
 
 from trainmon.analyze.candidates import Candidate
-from trainmon.analyze.progress import is_evaluating, is_training
+from trainmon.analyze.frames import is_user_code
+from trainmon.analyze.progress import is_evaluating, is_finished, is_training
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
 
 BEFORE_BYTES = 1 << 16
 
-# Searched in "file:function: code" of each frame; the first row that matches any frame decides. The order goes
-# from what a loop calls (evaluation, saving, loading) to the loop itself, and to what comes before it.
+# Searched in "U file:function: code" of each frame ("L" for installed libraries); the first row that matches any
+# frame decides. The order goes from what a loop calls (evaluation, saving, loading) to the loop itself, then to
+# what comes before it, and last to what only the names of the user's own files say.
 _BY_FRAME = (
     (
         Phase.SHUTDOWN,
@@ -24,63 +26,58 @@ _BY_FRAME = (
     ),
     (
         Phase.SETUP,
-        (
-            r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)"
-            r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
-            r"|_create_c10d_store): |training_args\w*\.py:__post_init__|\w*Arguments\("
-        ),
+        r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)"
+        r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
+        r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
+        r"|:_lazy_init: ",
     ),
     (
         Phase.CHECKPOINT,
-        (
-            r":(?:_?save_checkpoint|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
-            r"|load_checkpoint|resume_\w*|\w*resume|restore|_restore\w*|save_ckpt|load_ckpt|_save_rng_state"
-            r"|_load_rng_state): |torch/serialization\.py:save: |: .*\btorch\.save\(|resume\w*\.py:"
-        ),
+        r":(?:_?save_checkpoint|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
+        r"|load_checkpoint|resume_\w*|\w*resume|restore|_restore\w*|save_ckpt|load_ckpt|_save_rng_state"
+        r"|_load_rng_state): |torch/serialization\.py:save: |: .*\btorch\.save\(",
     ),
     (
         Phase.EVALUATION,
-        (
-            r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval_\w+|do_eval|run_eval\w*|validate|val_(?:step|epoch|loop)"
-            r"|validation(?:_step|_epoch|_loop)?|_?run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?"
-            r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): "
-        ),
+        r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval_\w+|do_eval|run_eval\w*|validate|val_(?:step|epoch|loop)"
+        r"|validation(?:_step|_epoch|_loop)?|_?run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?"
+        r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): ",
     ),
     (
         Phase.DATA,
-        (
-            r"(?i)torch/utils/data/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)"
-            r"|data_?loader\w*\.py:|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
-            r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
-            r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|data_?utils?\.py|/dataset\w*\.py:"
-            r"|/data(?:set|sets)?/\w+\.py:|data_util/|[/_]data\.py:|/(?:data_\w+|\w*preprocess\w*|augment\w*)\.py:"
-            r"|PIL/Image\.py:open: |soundfile\.py:|torchaudio/|/(?:vocab|corpus)\w*\.py:|Dataset\("
-        ),
+        r"(?i)torch/utils/data/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)"
+        r"|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
+        r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
+        r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|PIL/Image\.py:open: "
+        r"|soundfile\.py:|torchaudio/|^U .*(?:Dataset\(|DataLoader\()",
     ),
     (
         Phase.TRAINING,
-        (
-            r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
-            r"|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
-            r"|run_training_batch|fit_generator|train_function|clip_grad_norm_?|unscale_|loss_fn|criterion): "
-            r"|autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\(|: .*\bepoch\b.*\bloss\b"
-        ),
+        r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
+        r"|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
+        r"|run_training_batch|fit_generator|train_function|clip_grad_norm_?|unscale_|loss_fn|criterion): "
+        r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
+        r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups)",
     ),
     (
         Phase.MODEL,
-        (
-            r"(?i):(?:from_pretrained|from_config|from_single_file|load_state_dict|_load_pretrained_model|build_model"
-            r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|setup_model|make_model"
-            r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower)\w*"
-            r"|prepare_model\w*): |torch/hub\.py|deepspeed/__init__\.py:initialize|modeling_utils\.py|:_download: "
-            r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\("
-            r"|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare"
-        ),
+        r"(?i):(?:from_pretrained|from_config|from_single_file|load_state_dict|_load_pretrained_model|build_model"
+        r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|setup_model|make_model"
+        r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower)\w*"
+        r"|prepare_model\w*): |torch/hub\.py|deepspeed/__init__\.py:initialize|modeling_utils\.py|:_download: "
+        r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\("
+        r"|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare",
     ),
     (Phase.CHECKPOINT, r"torch/serialization\.py:(?:load|_load|_legacy_load): |: .*\btorch\.load\("),
     (
+        Phase.DATA,
+        r"(?i)^U (?:.*/)?(?:data_?(?:loader|set|utils?|aug\w*)\w*|datasets?|data|vocab\w*|corpus\w*|\w*preprocess\w*"
+        r"|augment\w*|transforms?|tokeniz\w+)\.py:|^U .*/(?:data|datasets?|dataset_\w+|data_util|preprocess\w*)/\w+\.py:"
+        r"|sentencepiece/|tokenizers?/",
+    ),
+    (
         Phase.SETUP,
-        r"(?i):(?:\w*parse\w*|get_\w*args|\w*config\w*|setup|init_for_training): |/(?:hparams|config\w*)/",
+        r"(?i)^U .*(?::(?:\w*parse\w*|get_\w*args|\w*config\w*|setup|init_for_training): |/(?:hparams|config\w*)/)",
     ),
 )
 _TRAIN_LOOP = (
@@ -115,7 +112,25 @@ _BY_TYPE = {
     ErrorType.CUDA_DEVICE_ASSERT: Phase.TRAINING,
     ErrorType.CUDA_ILLEGAL_ACCESS: Phase.TRAINING,
     ErrorType.INDEX_OUT_OF_RANGE: Phase.TRAINING,
+    ErrorType.CUDA_LIBRARY_ERROR: Phase.TRAINING,
+    ErrorType.GPU_HARDWARE: Phase.TRAINING,
+    ErrorType.NATIVE_CRASH: Phase.TRAINING,
+    ErrorType.TIME_LIMIT: Phase.TRAINING,
+    ErrorType.PREEMPTED: Phase.TRAINING,
+    ErrorType.NODE_FAILURE: Phase.TRAINING,
+    ErrorType.USER_CANCELLED: Phase.TRAINING,
+    ErrorType.KILLED: Phase.TRAINING,
 }
+# The innermost frames of these only say where the program happened to be.
+_FROM_OUTSIDE = frozenset(
+    {
+        ErrorType.USER_CANCELLED,
+        ErrorType.TIME_LIMIT,
+        ErrorType.PREEMPTED,
+        ErrorType.NODE_FAILURE,
+        ErrorType.KILLED,
+    }
+)
 
 
 @functools.cache
@@ -124,12 +139,13 @@ def _re(pattern: str) -> Any:
 
 
 def _texts(traceback: Traceback, candidate: Candidate) -> list[str]:
-    """Frames of the cause, and of what re-raised it: "file:function: code"."""
+    """Frames of the cause, and of what re-raised it: "U file:function: code", "L …" for a library's."""
     chain = traceback.chain
     if candidate.raised in chain:
         here = chain.index(candidate.raised)
         chain = chain[here:] if any(r.linked_by == "original" for r in chain) else chain[here : here + 1]
-    return [f"{f[0]}:{f[2]}: {f[3]}" for raised in chain for f in raised.frames]
+    frames = [frame for raised in chain for frame in raised.frames]
+    return [f"{'U' if is_user_code(f[0]) else 'L'} {f[0]}:{f[2]}: {f[3]}" for f in frames]
 
 
 def _from_frames(frames: Sequence[str], trained: bool) -> Phase | None:
@@ -154,8 +170,10 @@ def phase_of(candidate: Candidate, error_type: ErrorType) -> Phase:
     """The phase in which a candidate struck."""
     if candidate.rule is not None and candidate.rule.phase is not None:
         return candidate.rule.phase
-    trained, evaluating = _before(candidate)
-    if candidate.traceback is not None:
+    trained, evaluating, finished = _before(candidate)
+    if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
+        return Phase.SHUTDOWN
+    if candidate.traceback is not None and error_type not in _FROM_OUTSIDE:
         found = _from_frames(_texts(candidate.traceback, candidate), trained)
         if found is not None:
             return found
@@ -166,14 +184,16 @@ def phase_of(candidate: Candidate, error_type: ErrorType) -> Phase:
     return _BY_TYPE.get(error_type, Phase.UNKNOWN)
 
 
-def _before(candidate: Candidate) -> tuple[bool, bool]:
-    """Whether the program had trained before the candidate, and whether an evaluation was the last it announced."""
+def _before(candidate: Candidate) -> tuple[bool, bool, bool]:
+    """What the program had said before: that it trained, that it evaluates now, that it has finished training."""
     if candidate.log is None:
-        return False, False
-    trained = evaluating = False
+        return False, False, False
+    trained = evaluating = finished = False
     for line in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0):
         if is_training(line.text):
-            trained, evaluating = True, False
+            trained, evaluating, finished = True, False, False
+        elif is_finished(line.text):
+            finished = True
         elif is_evaluating(line.text) and len(line.text) < 120:
             evaluating = True
-    return trained, evaluating and trained
+    return trained, evaluating and trained, finished

@@ -19,6 +19,7 @@ _TRAINING = r"(?i)'loss': |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:
 _EVALUATING = (
     r"(?i)\b(?:evaluating|evaluation|validat(?:ing|ion)|running (?:evaluation|validation)|testing)\b"
 )
+_FINISHED = r"(?i)'train_runtime'|\btraining (?:is )?(?:complete|completed|finished|done)\b|`Trainer\.fit` stopped: `max_"
 _ERROR_LIKE = (
     r"(?i)error|exception|fail|abort|kill|terminat|shut|exit|clos(?:e|ing)|traceback|warn|signal|cancel|\bat::|c10::|frame #"
     r"|core dumped|interrupt|assert|stack|errno|^\s*[~^]+\s*$|^\s*File |\bwandb\b|wait(?:ing)? for|rerun|please|see http|finish"
@@ -54,6 +55,11 @@ def is_training(text: str) -> bool:
 def is_evaluating(text: str) -> bool:
     """Whether a line announces an evaluation."""
     return bool(_re(_EVALUATING).search(text))
+
+
+def is_finished(text: str) -> bool:
+    """Whether a line says that the training is over and went well."""
+    return bool(_re(_FINISHED).search(text))
 
 
 def is_ordinary(text: str) -> bool:
