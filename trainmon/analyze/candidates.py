@@ -52,7 +52,7 @@ class Candidate:
     def strength(self) -> int:
         """3 a recognised cause, 2 an uncaught exception of a general kind, 1 a general line, 0 a consequence."""
         if self.role is Role.ROOT:
-            return 3
+            return 1 if self.traceback is None and _is_warning(self.line.text) else 3
         if self.role is Role.FALLBACK:
             return 2 if self.traceback else 1
         return 0
@@ -61,6 +61,11 @@ class Candidate:
 @functools.cache
 def _compiled(pattern: str) -> Any:
     return re2.compile(pattern)
+
+
+def _is_warning(text: str) -> bool:
+    """Whether a program only warned: it meant to go on."""
+    return bool(_compiled(r"\b[A-Z]\w*Warning:|\bWARN(?:ING)?\b|^W\d{4} |\[W\d{3,4} ").search(text[:300]))
 
 
 @functools.cache
