@@ -83,7 +83,8 @@ def examine(path: Path) -> tuple[str, str | None]:
         if start.startswith(b"PK\x03\x04"):
             return _check_zip(file, path)
         if start.startswith(_HDF5):
-            return "hdf5", _check_hdf5(start, size)
+            _check_hdf5(start, size)
+            return "hdf5", None
         if start[:1] == b"\x80" and 2 <= start[1] <= 5 and path.suffix.lower() not in (".h5", ".keras"):
             return "pickle", CANNOT_TELL
         if not any(start):

@@ -16,8 +16,8 @@ BAR_EVERY = 0.25
 """Bytes of a line that is still looked at; metrics of a run; least seconds between two points from a bar."""
 
 _CANDIDATE: Any = re2.compile(
-    rb"(?i)loss|step|iter|epoch|it/s|s/it|it \[|acc|ppl|perplexity|reward|norm|'lr|\"lr|\blr\b|f1|auc|bleu|mae|"
-    rb"mse|Traceback \(most"
+    rb"(?i)loss|step|iter|epoch|it/s|s/it|it \[|acc|ppl|perplexity|reward|norm|'lr|\"lr|\blr\b|f1|auc|bleu|"
+    rb"mae|mse|Traceback \(most"
 )
 _ESCAPES: Any = re2.compile(rb"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b-\x1f]")
 _NOT_OURS: Any = re2.compile(rb"^\s*(?:\[(?:rank|default|Rank ) ?[1-9]\d{0,5}\]|wandb:)")

@@ -17,9 +17,11 @@ _OVERRIDE = re.compile(
 )
 _IN_SCRIPT = re.compile(
     r"""(?:add_argument|option|Option)\(\s*(?:["']-\w["']\s*,\s*)?["'](--(?:resume|ckpt|checkpoint|load[-_]c|restore)[\w-]{0,40})["']"""
-    r"""([^\n]{0,200})"""
+    r"""([^)]{0,200})"""
 )
 _NOT_A_SOURCE = re.compile(r"(?:dir|every|interval|freq|steps|epochs|limit|keep|name|folder|save|best|num)")
+_TRAINER_PARSER = re.compile(r"HfArgumentParser|TrlParser|H4ArgumentParser")
+_SWITCHES = ("true", "false", "yes", "no", "1", "0")
 _MAX_SCRIPT = 1024 * 1024
 
 
@@ -30,25 +32,22 @@ def resume_words(argv: Sequence[str], checkpoint: Checkpoint, workdir: Path) -> 
     flag that belongs to the checkpoint's kind. Reads the script as text, at most 1 MiB.
     """
     words, path = list(argv), _path_for(checkpoint)
+    if _is_shell_line(words):
+        return words, f"The training runs inside a shell line; to resume, give it {path} there."
+    source = _script_text(words, workdir)
     at = _existing(words)
     if at is not None:
-        return _with_value(
-            words, at, path
-        ), f"Resumes through {_shown(words[at])}, which the command already has."
-    source = _script_text(words, workdir)
+        return _through_existing(words, at, path, source)
     declared = _declared(source)
     if declared is not None:
         flag, takes_value = declared
         words += [flag, path] if takes_value else [flag]
         note = f"Resumes through {flag}, which the training script declares."
         return words, note if takes_value else f"{note} It takes no path: the script chooses the checkpoint."
-    by_kind = _by_kind(checkpoint, source, words)
-    if by_kind is not None:
-        return [
-            *words,
-            by_kind,
-            path,
-        ], f"Resumes through {by_kind}, as is usual for {checkpoint.format} checkpoints."
+    usual = _by_kind(checkpoint, source, words, path)
+    if usual is not None:
+        flag = usual[0].partition("=")[0]
+        return [*words, *usual], f"Resumes through {flag}, as is usual for {checkpoint.format} checkpoints."
     return words, (
         "How this script takes a checkpoint is not known, so the command starts it from the beginning. "
         f"To resume, load {path} in the script or add the flag that it has for this."
@@ -70,18 +69,23 @@ def _existing(words: Sequence[str]) -> int | None:
     return None
 
 
-def _with_value(words: list[str], index: int, path: str) -> list[str]:
-    """The words with the checkpoint as value of the flag at `index`, in the form that is there."""
-    name, equals, _ = words[index].partition("=")
+def _through_existing(words: list[str], at: int, path: str, source: str) -> tuple[list[str], str]:
+    """Put the checkpoint where the command names one; a bare switch such as `--resume` stays one."""
+    name, equals, _ = words[at].partition("=")
+    note = f"Resumes through {name}, which the command already has."
     if equals:
-        value = f"'{path}'" if not name.startswith("-") and re.search(r"[=,\s(){}\[\]]", path) else path
-        return [*words[:index], f"{name}={value}", *words[index + 1 :]]
-    has_value = index + 1 < len(words) and not words[index + 1].startswith("-")
-    return [*words[: index + 1], path, *words[index + (2 if has_value else 1) :]]
+        quoted = not name.startswith("-") and re.search(r"[=,\s(){}\[\]]", path)
+        return [*words[:at], f"{name}='{path}'" if quoted else f"{name}={path}", *words[at + 1 :]], note
+    value = words[at + 1] if at + 1 < len(words) and not words[at + 1].startswith("-") else None
+    declared = next((takes for flag, takes in _declarations(source) if flag == name), value is not None)
+    if not declared or (value is not None and value.lower() in _SWITCHES and "from" not in name):
+        return words, f"{note} It takes no path: the script chooses the checkpoint."
+    return [*words[: at + 1], path, *words[at + (1 if value is None else 2) :]], note
 
 
-def _shown(word: str) -> str:
-    return word.partition("=")[0]
+def _is_shell_line(words: Sequence[str]) -> bool:
+    shells = ("sh", "bash", "dash", "zsh")
+    return len(words) > 2 and Path(words[0]).name in shells and words[1].startswith("-") and "c" in words[1]
 
 
 def _script_text(words: Sequence[str], workdir: Path) -> str:
@@ -99,24 +103,27 @@ def _script_text(words: Sequence[str], workdir: Path) -> str:
 
 
 def _declared(source: str) -> tuple[str, bool] | None:
-    """The resume flag that the script's argument parser declares, and whether it takes a path."""
-    found = [match for match in _IN_SCRIPT.finditer(source) if not _NOT_A_SOURCE.search(match[1])]
-    found.sort(key=lambda match: "resume" not in match[1])
-    for match in found:
-        takes_value = "store_true" not in match[2] and "is_flag" not in match[2]
-        return match[1], takes_value
-    return None
+    """The best resume flag that the script's argument parser declares, and whether it takes a path."""
+    return next(iter(sorted(_declarations(source), key=lambda found: "resume" not in found[0])), None)
 
 
-def _by_kind(checkpoint: Checkpoint, source: str, words: Sequence[str]) -> str | None:
-    """The flag usual for a framework, only where the script shows that this framework reads its arguments."""
-    if checkpoint.format == "huggingface":
-        parses_itself = "ArgumentParser(" in source and "HfArgumentParser" not in source
-        return None if parses_itself else "--resume_from_checkpoint"
-    if checkpoint.format == "lightning" and ("LightningCLI" in source or "fit" in words):
-        return "--ckpt_path"
-    if checkpoint.format == "deepspeed" and any(
-        "megatron" in word.lower() or "pretrain_" in word for word in words
-    ):
-        return "--load"
+def _declarations(source: str) -> list[tuple[str, bool]]:
+    return [
+        (match[1], "store_true" not in match[2] and "is_flag" not in match[2])
+        for match in _IN_SCRIPT.finditer(source)
+        if not _NOT_A_SOURCE.search(match[1])
+    ]
+
+
+def _by_kind(checkpoint: Checkpoint, source: str, words: Sequence[str], path: str) -> list[str] | None:
+    """The words usual for a framework, only where nothing shows that the script does not read them."""
+    if checkpoint.format == "huggingface" and (not source or _TRAINER_PARSER.search(source)):
+        return ["--resume_from_checkpoint", path]
+    if checkpoint.format == "lightning":
+        if "hydra" in source and "ckpt_path" in source:
+            return [f"ckpt_path='{path}'"]
+        if "LightningCLI" in source or "fit" in words:
+            return ["--ckpt_path", path]
+    if checkpoint.format == "deepspeed" and any("megatron" in word.lower() for word in words):
+        return ["--load", path]
     return None

@@ -1,0 +1,142 @@
+"""Whatever happens to those who watch, the training goes on and its end is told right."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from trainmon.capture import Outcome, RunEvents, run_command
+from trainmon.model import Status
+
+PYTHON = sys.executable
+WRAPPER = Path(__file__).with_name("wrapper.py")
+TICKS = "import time\nfor i in range({n}):\n    print('tick', i)\n    time.sleep(0.05)\nprint('the end')\n"
+
+
+def run(tmp_path: Path, events: RunEvents, script: str, terminal=None) -> Outcome:
+    return run_command(
+        [PYTHON, "-c", script],
+        workdir=tmp_path,
+        log_path=tmp_path / "console.log",
+        events=events,
+        job_id="job1",
+        terminal=terminal,
+    )
+
+
+def wait_for(condition, seconds: float = 10.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_a_sink_that_always_fails_is_reported_once_and_the_training_ends_as_it_would(tmp_path, capfd):
+    class Broken(RunEvents):
+        def started(self, pid, at):
+            raise OSError("No space left on device")
+
+        metrics = heartbeat = finished = lambda self, *_: 1 / 0
+
+    outcome = run(tmp_path, Broken(), "print('step 1: loss 0.5')")
+    assert outcome.status is Status.COMPLETED
+    warnings = capfd.readouterr().err.splitlines()
+    assert warnings == [
+        "trainmon: recording failed (started: OSError: No space left on device); the training goes on."
+    ]
+
+
+def test_points_that_could_not_be_recorded_come_again(tmp_path, capfd):
+    class Recovering(RunEvents):
+        def __init__(self):
+            self.tries, self.got = 0, []
+
+        def metrics(self, points):
+            if "loss" in points:
+                self.tries += 1
+                if self.tries == 1:
+                    raise TimeoutError("database is busy")
+                self.got += points["loss"]
+
+    sink = Recovering()
+    run(tmp_path, sink, "import time\nprint('step 1: loss 0.5'); time.sleep(2.2); print('step 2: loss 0.4')")
+    assert [point[:2] for point in sink.got] == [(1.0, 0.5), (2.0, 0.4)]
+
+
+def test_a_sink_that_blocks_delays_neither_training_nor_terminal(tmp_path):
+    class Slow(RunEvents):
+        def started(self, pid, at):
+            time.sleep(1.5)
+
+    arrivals: list[float] = []
+
+    class Clock(io.RawIOBase):
+        def write(self, data):
+            arrivals.append(time.monotonic())
+            return len(data)
+
+    begun = time.monotonic()
+    assert run(tmp_path, Slow(), "print('hello')", terminal=Clock()).status is Status.COMPLETED
+    assert arrivals[0] - begun < 1.2
+
+
+def test_a_closed_terminal_ends_only_the_copy(tmp_path, capfd):
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb", buffering=0) as terminal:
+        outcome = run(tmp_path, RunEvents(), TICKS.format(n=5), terminal=terminal)
+    assert outcome.status is Status.COMPLETED
+    assert (tmp_path / "console.log").read_bytes().endswith(b"the end\n")
+    assert capfd.readouterr().err.count("the terminal is gone") == 1
+
+
+def test_a_dead_terminal_does_not_spoil_the_wrappers_own_exit(tmp_path):
+    result = tmp_path / "result.json"
+    wrapper = subprocess.Popen(
+        [PYTHON, WRAPPER, tmp_path / "console.log", result, PYTHON, "-c", TICKS.format(n=10)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert wrapper.stdout is not None
+    wrapper.stdout.readline()
+    wrapper.stdout.close()
+    assert wrapper.wait(20) == 0
+    assert json.loads(result.read_text())["status"] == "completed"
+    assert wrapper.stderr is not None
+    assert wrapper.stderr.read().count(b"the terminal is gone") == 1
+    wrapper.stderr.close()
+
+
+def test_killing_the_wrapper_with_sigkill_leaves_the_training_running_and_its_log_complete(tmp_path):
+    log = tmp_path / "console.log"
+    wrapper = subprocess.Popen(
+        [PYTHON, WRAPPER, log, tmp_path / "r.json", PYTHON, "-c", TICKS.format(n=40)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert wait_for(lambda: log.exists() and b"tick 3" in log.read_bytes())
+    wrapper.send_signal(signal.SIGKILL)
+    wrapper.wait(10)
+    assert b"tick 39" not in log.read_bytes()
+    assert wait_for(lambda: log.read_bytes().endswith(b"the end\n"))
+    expected = "".join(f"tick {i}\n" for i in range(40)) + "the end\n"
+    assert log.read_text() == expected
+    assert not (tmp_path / "r.json").exists()
+
+
+def test_a_log_emptied_by_somebody_is_followed_from_its_new_start(tmp_path):
+    terminal = io.BytesIO()
+    script = (
+        "import os, sys, time\nprint('x' * 1000); time.sleep(0.4)\n"
+        "os.truncate('console.log', 0); time.sleep(0.4)\nprint('after')"
+    )
+    run(tmp_path, RunEvents(), script, terminal=terminal)
+    assert terminal.getvalue() == b"x" * 1000 + b"\nafter\n"
