@@ -1,0 +1,1 @@
+"""The dashboard: pages draw, `show` is the only place where foreign text meets Streamlit."""

@@ -1,0 +1,85 @@
+"""The pages, where their files are, and links between them that keep the chosen job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from trainmon.web import url
+
+MONITOR, TERMINAL, FAILURES, COMPARE, ANALYZE, RULES = (
+    "",
+    "terminal",
+    "failures",
+    "compare",
+    "analyze",
+    "rules",
+)
+
+# url path → (file stem, title, icon, keeps the chosen job)
+_PAGES = {
+    MONITOR: ("monitor", "Monitor", ":material/monitoring:", True),
+    TERMINAL: ("terminal", "Terminal", ":material/terminal:", True),
+    COMPARE: ("compare", "Compare", ":material/compare_arrows:", True),
+    FAILURES: ("failures", "Failures", ":material/error:", False),
+    ANALYZE: ("analyze", "Analyze a log", ":material/troubleshoot:", False),
+    RULES: ("rules", "Rules", ":material/menu_book:", False),
+}
+
+# Widgets bound to the URL. Streamlit would remember them past a change of view; the URL alone decides.
+_BOUND = (
+    "status", "project", "q", "axis", "smooth", "log", "find", "level", "follow", "trace", "differs",
+)  # fmt: skip
+
+
+def pages_folder() -> Path:
+    """`pages/` of the checkout, or the copy that the wheel carries as `trainmon/_app/pages`."""
+    here = Path(__file__).resolve()
+    checkout = here.parents[2]
+    return (checkout if (checkout / "streamlit_app.py").is_file() else here.parents[1] / "_app") / "pages"
+
+
+def pages() -> dict[str, Any]:
+    """The `st.Page` of every URL path; the monitor is the default page."""
+    folder = pages_folder()
+    return {
+        path: st.Page(
+            folder / f"{stem}.py", title=title, icon=icon, url_path=path or None, default=path == MONITOR
+        )
+        for path, (stem, title, icon, _) in _PAGES.items()
+    }
+
+
+def draw_sidebar(job_id: str | None) -> None:
+    """Draw the links to all pages; those that show one job keep it."""
+    known = pages()
+    with st.sidebar:
+        st.markdown("### trainmon")
+        for path, (_, _, _, keeps) in _PAGES.items():
+            st.page_link(known[path], query_params={"jobId": job_id} if keeps and job_id else None)
+
+
+def follow(link: str) -> None:
+    """Open a link made by `url.href`; ends this run; anything else is ignored."""
+    target = url.read_href(link)
+    if target is not None and target[0] in _PAGES:
+        path, params = target
+        st.switch_page(pages()[path], query_params=params)
+
+
+def back_to_list() -> None:
+    """Draw the link that clears the chosen job."""
+    st.page_link(pages()[MONITOR], label="Monitor different job", icon=":material/arrow_back:")
+
+
+def forget_other_views(path: str, job_id: str | None) -> None:
+    """On arrival at a new view drop what bound widgets of the last one hold and the URL does not say."""
+    view = (path, job_id)
+    if st.session_state.get("nav_view") == view:
+        return
+    st.session_state["nav_view"] = view
+    for key in _BOUND:
+        if key not in st.query_params:
+            st.session_state.pop(key, None)

@@ -1,0 +1,41 @@
+"""What a job was run with: settings, environment, command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from trainmon import redact
+from trainmon.model import Job
+from trainmon.web import parts, show, wording
+from trainmon.web.dom import Node, el, table
+
+_LONGEST_VALUE = 400
+
+
+def draw(job: Job) -> None:
+    """Draw config and environment, each behind an expander."""
+    for title, mapping, key in (
+        ("Config", job.config, "config"),
+        ("Environment", job.environment, "environment"),
+    ):
+        flat = parts.flat(redact.mask_mapping(mapping))
+        with st.expander(f"{title}, {wording.count(len(flat), 'value')}"):
+            show.tree(_pairs(flat), key=f"job_{key}")
+            if key == "config":
+                show.tree(
+                    parts.facts([("working folder", job.workdir), ("log", job.log_path)]), key="job_paths"
+                )
+
+
+def _pairs(flat: Mapping[str, Any]) -> Node:
+    if not flat:
+        return el("div", "Nothing was recorded.", cls="muted")
+    rows = [[name, el("span", _cut(value), cls="mono wrap")] for name, value in flat.items()]
+    return table(("Name", "Value"), rows, cls="pairs")
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}…"

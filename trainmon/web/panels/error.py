@@ -1,0 +1,173 @@
+"""The error panel: what a dead job died of, the cause in its log, and what to change."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from trainmon.model import Diagnosis, Job, RootCause, Status, Suggestion
+from trainmon.web import data, logview, nav, parts, show, url, wording
+from trainmon.web.dom import Node, el, table
+
+HEADLINES = {
+    Status.FAILED: "Training failed",
+    Status.CANCELLED: "Training was cancelled",
+    Status.LOST: "Training vanished without an exit status",
+}
+SHORT_LINES = 25
+_DECISIVE_LINES = 12
+
+
+def draw(job: Job) -> None:
+    """Draw the panel of a failed, cancelled or lost job; there is always something in it."""
+    diagnosis = data.diagnosis(job)
+    show.tree(_banner(job, diagnosis), key="error_banner")
+    _raw_error(job, diagnosis)
+    with st.container(border=True):
+        show.tree(_analysis(job, diagnosis), key="error_analysis")
+    with st.container(border=True):
+        show.tree(suggestions(diagnosis.suggestions), key="error_suggestions")
+
+
+def _banner(job: Job, diagnosis: Diagnosis) -> Node:
+    return el(
+        "div",
+        el("h2", HEADLINES[job.status], cls="headline"),
+        el("div", diagnosis.title, cls="cause"),
+        cls=f"banner {parts.COLOURS[job.status]}",
+    )
+
+
+def _raw_error(job: Job, diagnosis: Diagnosis) -> None:
+    text = raw_error(job, diagnosis)
+    if not text:
+        with st.container(border=True):
+            show.tree(_what_is_known(job), key="error_known")
+        return
+    lines = text.splitlines()
+    if len(lines) <= SHORT_LINES:
+        with st.expander("Raw error", expanded=True):
+            show.code(text)
+    else:
+        decisive = list(diagnosis.evidence[:_DECISIVE_LINES]) or lines[-_DECISIVE_LINES:]
+        with st.expander("Raw error: its decisive lines", expanded=True):
+            show.code("\n".join(decisive))
+        with st.expander(f"Whole error, {wording.count(len(lines), 'line')}"):
+            show.code(text, height=480)
+    if not job.error_message and not diagnosis.exception:
+        with st.container(border=True):
+            show.tree(_what_is_known(job), key="error_known")
+
+
+def raw_error(job: Job, diagnosis: Diagnosis) -> str:
+    """The error as the job said it, else the analyzer's lines, else the log's last lines; "" without any."""
+    if job.error_message and job.error_message.strip():
+        return job.error_message.strip("\n")
+    if diagnosis.evidence:
+        return "\n".join(diagnosis.evidence)
+    return "\n".join(logview.last_lines(job.id, SHORT_LINES))
+
+
+def _what_is_known(job: Job) -> Node:
+    """For a job that died without a word: how the process ended and what memory was used."""
+    zone = data.zone()
+    pairs = [
+        ("ended with", parts.ending(job) or "no exit status: nobody saw the process end"),
+        ("last sign of life", wording.moment(job.heartbeat_at, zone) if job.heartbeat_at else None),
+        ("ended", wording.moment(job.ended_at, zone) if job.ended_at else None),
+    ]
+    return el(
+        "div",
+        parts.label("What is known of the end"),
+        parts.facts(pairs),
+        parts.label("Memory at the end"),
+        parts.facts(_memory(job.id)) if _memory(job.id) else el("div", "not recorded", cls="muted"),
+    )
+
+
+def _memory(job_id: str) -> list[tuple[str, str | None]]:
+    summaries = data.service().metric_summaries(job_id)
+    return [
+        (_memory_name(m.name), wording.size(m.last_value))
+        for m in summaries
+        if m.name.startswith("system/") and m.name.endswith("bytes")
+    ]
+
+
+def _memory_name(metric: str) -> str:
+    known = {"system/memory_used_bytes": "host", "system/process_rss_bytes": "this job's processes"}
+    return known.get(metric, metric.removeprefix("system/").removesuffix("_memory_used_bytes"))
+
+
+def _analysis(job: Job, diagnosis: Diagnosis) -> Node:
+    return el(
+        "div",
+        parts.label("Analysis"),
+        el("div", kind_chips(diagnosis), cls="chips"),
+        parts.label("What happened"),
+        el("p", diagnosis.description, cls="prose"),
+        *root_cause(diagnosis.root_cause, job.id),
+    )
+
+
+def kind_chips(diagnosis: Diagnosis) -> list[Node]:
+    """Error type, phase, confidence and rule as chips."""
+    chips = [
+        parts.chip(str(diagnosis.error_type), "code red"),
+        parts.chip(f"in phase {diagnosis.phase}", "code"),
+        parts.chip(f"{diagnosis.confidence:.0%} confidence"),
+    ]
+    if diagnosis.rule:
+        href = url.href(nav.RULES, {"rule": diagnosis.rule}) if url.slug(diagnosis.rule) else ""
+        chips.append(el("span", el("a", f"rule {diagnosis.rule}", href=href), cls="chip"))
+    return chips
+
+
+def root_cause(cause: RootCause | None, job_id: str | None) -> list[Node]:
+    """The line of the log that is the cause, linked to its place in a job's log."""
+    if cause is None:
+        return []
+    place = {"jobId": job_id, "at": cause.offset}
+    where = url.href(nav.TERMINAL, place) if job_id and cause.offset is not None else ""
+    source = " · ".join(
+        part
+        for part in (
+            cause.file,
+            f"rank {cause.rank}" if cause.rank is not None else None,
+            f"host {cause.host}" if cause.host else None,
+        )
+        if part
+    )
+    return [
+        parts.label("Root cause" + (f" in {source}" if source else "")),
+        parts.quote(cause.line, cause.line_number, where),
+    ]
+
+
+def suggestions(found: tuple[Suggestion, ...]) -> Node:
+    """What to change: settings as a table, actions as a list."""
+    settings = [s for s in found if s.parameter]
+    actions = [s for s in found if not s.parameter]
+    if not found:
+        words = "There is no advice for this failure yet. The lines above are the most telling ones."
+        return el("div", parts.label("Suggested changes"), el("div", words, cls="muted"))
+    rows = [
+        [s.parameter, wording.setting(s.current), _suggested(s), el("span", s.reason, cls="prose")]
+        for s in settings
+    ]
+    grid = table(("Parameter", "Current", "Suggested", "Why"), rows, cls="params") if rows else None
+    steps = [el("li", el("strong", s.action or s.reason), _why(s)) for s in actions]
+    return el(
+        "div",
+        parts.label("Suggested changes"),
+        grid,
+        parts.label("What to do" if not rows else "Also") if steps else None,
+        el("ol", steps, cls="plain") if steps else None,
+    )
+
+
+def _suggested(suggestion: Suggestion) -> str:
+    return wording.setting(suggestion.suggested) if suggestion.suggested is not None else "–"
+
+
+def _why(suggestion: Suggestion) -> Node | None:
+    return el("div", suggestion.reason, cls="muted prose") if suggestion.action else None

@@ -1,0 +1,89 @@
+"""The error trace of a dead job: type, message, stack, telling lines, fixes, and a report to copy."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from trainmon.model import Diagnosis, ExceptionInfo, Frame, Job
+from trainmon.web import nav, parts, report, show, url, wording
+from trainmon.web.dom import Node, el
+from trainmon.web.panels import error
+
+
+def draw(job: Job, diagnosis: Diagnosis) -> None:
+    """Draw the trace of one dead job."""
+    with st.container(border=True, key="error_trace"):
+        show.tree(_summary(job, diagnosis), key="trace_summary")
+        show.copy_button("Copy report as Markdown", report.markdown(job, diagnosis), key="trace_copy")
+        if diagnosis.exception is not None:
+            _stack(diagnosis.exception)
+        show.tree(_lines(job, diagnosis), key="trace_lines")
+        show.tree(error.suggestions(diagnosis.suggestions), key="trace_fixes")
+
+
+def _summary(job: Job, diagnosis: Diagnosis) -> Node:
+    raised = diagnosis.exception
+    message = (
+        f"{raised.type}: {raised.message}" if raised and raised.message else raised.type if raised else None
+    )
+    return el(
+        "div",
+        el("h3", f"Error trace: {diagnosis.title}", cls="section wrap"),
+        el("div", error.kind_chips(diagnosis), cls="chips"),
+        parts.label("Error message"),
+        el(
+            "div",
+            message or job.error_message or parts.ending(job) or "The job left no message.",
+            cls="raised",
+        ),
+    )
+
+
+def _stack(raised: ExceptionInfo) -> None:
+    length = line_count(raised)
+    if st.toggle(f"Stack trace ({wording.count(length, 'line')})", key="trace", bind="query-params"):
+        show.tree(el("div", chain_parts(raised)), key="trace_stack")
+
+
+def line_count(raised: ExceptionInfo) -> int:
+    """Lines of the stack as drawn: one a frame, one for its code, one an exception."""
+    own = sum(2 if frame.code else 1 for frame in raised.frames) + 1
+    return own + sum(line_count(one) for one in raised.chain)
+
+
+def chain_parts(raised: ExceptionInfo) -> list[Node]:
+    """The exceptions of a chain, the origin first, each with its frames."""
+    found: list[Node] = []
+    for origin in raised.chain:
+        found += chain_parts(origin)
+    if found:
+        found.append(parts.label("which led to"))
+    found.append(el("div", [_frame(f) for f in raised.frames], cls="frames"))
+    found.append(el("div", f"{raised.type}: {raised.message}", cls="raised"))
+    return found
+
+
+def _frame(frame: Frame) -> Node:
+    kind, words = ("user", "your code") if frame.user_code else ("library", "library")
+    return el(
+        "div",
+        el("span", f"{frame.file}:{frame.line} in {frame.function}", cls="place"),
+        el("span", frame.code, cls="src") if frame.code else None,
+        cls=f"frame {kind}",
+        title=words,
+    )
+
+
+def _lines(job: Job, diagnosis: Diagnosis) -> Node:
+    quotes = []
+    for finding in diagnosis.contributing[:8]:
+        place = {"jobId": job.id, "at": finding.offset}
+        href = url.href(nav.TERMINAL, place) if finding.offset is not None else ""
+        quotes.append(parts.quote(finding.line, finding.line_number, href))
+    evidence = [parts.quote(line, None) for line in diagnosis.evidence[:12]] if not quotes else []
+    return el(
+        "div",
+        *error.root_cause(diagnosis.root_cause, job.id),
+        parts.label("Error lines in the log") if quotes or evidence else None,
+        el("div", quotes or evidence, cls="lines") if quotes or evidence else None,
+    )

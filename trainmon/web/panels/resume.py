@@ -1,0 +1,117 @@
+"""The checkpoint-resume card: from where a dead job can go on, and the command that does it."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+
+import streamlit as st
+
+from trainmon.errors import UsageError
+from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
+from trainmon.web import data, parts, show, wording
+from trainmon.web.dom import Node, el, table
+
+SHOWN = 8
+
+
+def draw(job: Job) -> None:
+    """Draw the card below the error panel."""
+    try:
+        plan = data.service().resume_plan(job.id)
+    except UsageError as error:  # an imported log has no command to run again
+        with st.container(border=True, key="resume_card"):
+            show.tree(el("div", el("h3", "Resume", cls="section"), el("div", str(error), cls="muted")), "resume_none")
+        return
+    with st.container(border=True, key="resume_card"):
+        show.tree(_head(plan), key="resume_head")
+        if plan.checkpoints:
+            show.tree(_checkpoints(plan, data.now(), data.zone()), key="resume_checkpoints")
+        if plan.command:
+            show.tree(_what_the_command_does(plan), key="resume_what")
+            show.command(plan.command, key="resume_copy")
+            show.tree(_retry(job), key="resume_retry")
+            show.code(f"trainmon retry {job.id}")
+        if plan.by_hand:
+            show.tree(_by_hand(plan.by_hand), key="resume_by_hand")
+
+
+def _head(plan: ResumePlan) -> Node:
+    if plan.checkpoint is not None:
+        return el("div", el("h3", "Resume from a checkpoint", cls="section"), _loss_of_steps(plan))
+    words = (
+        "None of the checkpoints found is complete, so the job starts again from the beginning."
+        if plan.checkpoints
+        else "No checkpoint was saved before the end, so the job starts again from the beginning."
+    )
+    return el("div", el("h3", "Start again", cls="section"), el("div", words, cls="muted"))
+
+
+def _loss_of_steps(plan: ResumePlan) -> Node:
+    best = plan.checkpoint
+    at = f"step {wording.step(best.step)}" if best and best.step is not None else "the last good state"
+    if plan.lost_steps:
+        words = f"Goes on at {at}; the {wording.count(plan.lost_steps, 'step')} after it must be run again."
+    else:
+        words = f"Goes on at {at}."
+    return el("div", words, cls="muted")
+
+
+def _checkpoints(plan: ResumePlan, now: float, zone: tzinfo) -> Node:
+    rows = [_row(c, c == plan.checkpoint, now, zone) for c in plan.checkpoints[:SHOWN]]
+    left = len(plan.checkpoints) - SHOWN
+    more = el("div", f"and {left:,} older ones", cls="muted small") if left > 0 else None
+    return el("div", table(("Checkpoint", "Step", "Saved", "Size", "State"), rows), more)
+
+
+def _row(checkpoint: Checkpoint, best: bool, now: float, zone: tzinfo) -> list[Node | str]:
+    if best:
+        state = parts.chip("complete, chosen", "green dot")
+    elif checkpoint.complete:
+        state = parts.chip("complete", "dot")
+    else:
+        state = el("span", parts.chip("incomplete", "red dot"), " ", checkpoint.problem or "", cls="small")
+    step = wording.step(checkpoint.step) if checkpoint.step is not None else None
+    epoch = f"epoch {checkpoint.epoch:g}" if checkpoint.epoch is not None else "–"
+    return [
+        el("span", checkpoint.path, cls="mono wrap"),
+        el("span", step or epoch, cls="num"),
+        parts.when(checkpoint.time, now, zone),
+        el("span", wording.size(checkpoint.size), cls="num"),
+        state,
+    ]
+
+
+def _what_the_command_does(plan: ResumePlan) -> Node:
+    changes = [
+        el(
+            "code",
+            f"{s.parameter}: {wording.setting(s.current)} → {wording.setting(s.suggested)}",
+            cls="wrap",
+        )
+        for s in plan.applied
+        if s.parameter
+    ]
+    kind = "The command, with the suggested changes in it" if changes else "The command"
+    note = el("p", plan.resume_note, cls="prose") if plan.resume_note else None
+    return el("div", parts.label(kind), el("div", changes, cls="chips") if changes else None, note)
+
+
+def _retry(job: Job) -> Node:
+    words = "Or let trainmon run the same and link the new job to this one:"
+    return el("div", parts.label(words))
+
+
+def _by_hand(found: tuple[Suggestion, ...]) -> Node:
+    items = [
+        el("li", _instruction(s), el("div", s.reason, cls="muted prose") if s.action else None) for s in found
+    ]
+    return el(
+        "div", parts.label("Left for you to do; no command line can say it"), el("ol", items, cls="plain")
+    )
+
+
+def _instruction(suggestion: Suggestion) -> Node:
+    if suggestion.parameter:
+        change = f"{suggestion.parameter}: {wording.setting(suggestion.current)} → {wording.setting(suggestion.suggested)}"
+        return el("code", change, cls="wrap")
+    return el("strong", suggestion.action or suggestion.reason)
