@@ -12,8 +12,10 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,20 +61,24 @@ def _assert_nothing_lost(store: Store) -> None:
 
 def _open_at_once(url: str, count: int) -> None:
     start, failures = SPAWN.Barrier(count), SPAWN.SimpleQueue()
-    with_no_rounds = [(url, number, 0, start, failures) for number in range(count)]
-    processes = [SPAWN.Process(target=writer.write, args=a) for a in with_no_rounds]
+    _run_all(writer.write, [(url, number, 0, start, failures) for number in range(count)], failures)
+
+
+def _run_all(target: Callable[..., None], arguments: list[tuple[Any, ...]], failures: Any) -> None:
+    processes = [SPAWN.Process(target=target, args=a) for a in arguments]
     for process in processes:
         process.start()
     for process in processes:
         process.join(60)
     assert failures.empty(), failures.get()
-    assert [p.exitcode for p in processes] == [0] * count
+    assert [p.exitcode for p in processes] == [0] * len(processes)
 
 
-def test_a_fresh_store_may_be_opened_by_all_at_once(url: str) -> None:
+def test_a_fresh_store_may_be_opened_by_all_at_once(url: str, tmp_path: Path) -> None:
     _open_at_once(url, 6)
     with Store.open(url) as store:
         assert store.count_jobs() == 6
+    assert list(tmp_path.glob("home/*.bak-*")) == []
 
 
 def test_an_older_store_may_be_opened_by_all_at_once(url: str, tmp_path: Path) -> None:
@@ -81,9 +87,16 @@ def test_an_older_store_may_be_opened_by_all_at_once(url: str, tmp_path: Path) -
     with Store.open(url) as store:
         assert store.count_jobs() == 8
         assert store.metric_summaries("old1")[1].count == 3
-    for copy in tmp_path.glob("home/*.bak-0001"):
+    for copy in tmp_path.glob("home/*.bak-*"):
+        assert copy.name == "trainmon.db.bak-0001"
         with closing(sqlite3.connect(copy)) as connection:
             assert connection.execute("SELECT count(*) FROM jobs").fetchone() == (2,)
+
+
+def test_a_fresh_file_may_be_switched_to_wal_by_all_at_once(tmp_path: Path) -> None:
+    together, failures = SPAWN.Barrier(6), SPAWN.SimpleQueue()
+    _run_all(writer.switch, [(tmp_path, 50, together, failures)] * 6, failures)
+    assert {file.read_bytes()[18:20] for file in tmp_path.glob("*.db")} == {b"\2\2"}
 
 
 def test_killing_a_writer_loses_no_committed_point(sqlite_url: str) -> None:
@@ -120,6 +133,20 @@ def _written_until_killed(url: str, after: int) -> int:
 
 def test_a_writer_waits_while_another_program_holds_the_store(sqlite_url: str) -> None:
     _write_while_held(sqlite_url)
+
+
+def test_a_fresh_file_that_somebody_holds_is_opened_when_it_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 0.05)
+    file = tmp_path / "trainmon.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        release = threading.Timer(0.5, lambda: other.execute("COMMIT"))
+        release.start()
+        with Store.open(f"sqlite:///{file}") as store:
+            assert store.count_jobs() == 0
+        release.join()
 
 
 def test_a_lock_that_outlasts_the_timeout_is_tried_again(
@@ -182,6 +209,24 @@ def test_a_forked_process_opens_connections_of_its_own(url: str) -> None:
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
         store.add_job(Job("after", "after", Status.RUNNING, 3.0))
         assert [row.job.id for row in store.list_jobs()] == ["after", "child", "parent"]
+
+
+def test_a_forked_process_leaves_the_parents_connection_alone(postgres_url: str) -> None:
+    def backend(store: Store) -> int:
+        return int(store._database.read(lambda c: c.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()))
+
+    with Store.open(postgres_url) as store:
+        before = backend(store)
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                code = 0 if backend(store) != before else 2
+                store.close()
+            finally:
+                os._exit(code)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert backend(store) == before
 
 
 def test_a_process_killed_in_a_migration_leaves_a_store_that_opens(sqlite_url: str) -> None:

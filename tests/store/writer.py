@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from trainmon.model import Job, Status
-from trainmon.store import JobFilter, Store
+from trainmon.store import JobFilter, Store, schema
+from trainmon.store.engine import Database, migration_engine
 
 POINTS = 5
 
@@ -22,8 +24,7 @@ def write(url: str, number: int, rounds: int, start: Any, failures: Any) -> None
                 store.append_metrics("shared", {"loss": points})
                 store.append_metrics(f"own{number}", {"loss": points, "lr": points[:1]})
                 store.update_job(f"own{number}", heartbeat_at=float(step))
-                if step % 10 == 9:
-                    store.compact_metrics("shared")
+                store.compact_metrics("shared")
             assert store.finish_job(f"own{number}", status=Status.COMPLETED, ended_at=1.0)
     except BaseException as error:
         failures.put(f"writer {number}: {type(error).__name__}: {error}")
@@ -43,6 +44,19 @@ def read(url: str, stop: Any, failures: Any) -> None:
                 store.list_jobs(JobFilter(text="own"))
     except BaseException as error:
         failures.put(f"reader: {type(error).__name__}: {error}")
+        raise
+
+
+def switch(folder: Path, files: int, together: Any, failures: Any) -> None:
+    """Switch one fresh file after the other to WAL, each at the same moment as the other processes."""
+    try:
+        for number in range(files):
+            together.wait(30)
+            database = Database(f"sqlite:///{folder / f'{number}.db'}")
+            schema._switch_to_wal(migration_engine(database))
+    except BaseException as error:
+        failures.put(f"switch: {type(error).__name__}: {error}")
+        together.abort()
         raise
 
 

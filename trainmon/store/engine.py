@@ -108,15 +108,17 @@ class Database:
 
 def migration_engine(database: Database) -> sa.Engine:
     """A writing engine without foreign-key checks, with which rebuilding a table empties its children."""
-    engine = _engine(database._address, foreign_keys=False, poolclass=sa.NullPool)
+    engine = _engine(database._address, foreign_keys=False, timeout=PATIENCE, poolclass=sa.NullPool)
     return engine.execution_options(**{_WRITE: True})
 
 
-def _engine(address: sa.URL, *, foreign_keys: bool = True, **options: Any) -> sa.Engine:
+def _engine(
+    address: sa.URL, *, foreign_keys: bool = True, timeout: float | None = None, **options: Any
+) -> sa.Engine:
     if address.get_backend_name() == "postgresql":
         connect = {"connect_timeout": 10, "application_name": "trainmon"}
         return sa.create_engine(address, pool_pre_ping=True, connect_args=connect, **options)
-    connect_args = {"timeout": BUSY_TIMEOUT, "isolation_level": None}  # we say BEGIN ourselves
+    connect_args = {"timeout": timeout or BUSY_TIMEOUT, "isolation_level": None}  # we say BEGIN ourselves
     engine = sa.create_engine(address, connect_args=connect_args, **options)
 
     @sa.event.listens_for(engine, "connect")
