@@ -138,8 +138,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     yield ctx.change(
         "sequence_length",
         lambda n: int(n) // 2,
-        "Activations, and the logits over the vocabulary, grow with the sequence length (attention with "
-        "its square); "
+        "Activations and logits grow with the sequence length (attention with its square); "
         "else use tensor/context parallelism, or FSDP / ZeRO with offload.",
         unknown="a smaller value, or smaller images",
         source=PERFORMANCE,
@@ -150,7 +149,7 @@ RULE = Rule(
     id="cuda-out-of-memory",
     error_type=ErrorType.CUDA_OOM,
     title="The GPU ran out of memory",
-    description="The allocator found no room on the accelerator for what was asked, its own cache already freed.",
+    description="The allocator found no room on the accelerator for what was asked of it.",
     needles=("out of memory",),
     pattern=r"(?:CUDA|HIP|XPU|NPU|MUSA|MLU|SDAA|GCU|HPU) out of memory\.?"
     r" Tried to allocate (?P<wanted>[\d.]+ ?\w+)"

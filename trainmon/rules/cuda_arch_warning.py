@@ -1,0 +1,55 @@
+"""PyTorch warned that this build does not support the GPU.
+
+What happened
+    A warning at start; kernels may fail later with "no kernel image".
+
+Why
+    The build is older, or newer, than the GPU.
+
+How to confirm
+    `torch.cuda.get_arch_list()`.
+
+How to fix
+    Install a build for this GPU.
+
+Easily confused with
+    The failure itself.
+
+References
+    https://pytorch.org/get-started/locally/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://pytorch.org/get-started/locally/"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        f"Install a PyTorch build with {ctx['arch'] or 'this architecture'} (python -c 'import torch; "
+        "print(torch.cuda.get_arch_list())')",
+        "Kernels of this build cannot run on this GPU.",
+        source=DOC,
+    )
+
+
+RULE = Rule(
+    id="cuda-arch-warning",
+    error_type=ErrorType.CUDA_ARCH_MISMATCH,
+    title="PyTorch warned that this build does not support the GPU",
+    description="PyTorch's list of architectures does not hold this GPU.",
+    needles=("is not compatible with the current PyTorch installation",),
+    pattern=(
+        r"with CUDA capability (?P<arch>sm_\d+\w?) is not compatible with the current PyTorch "
+        r"installation"
+    ),
+    sources=(DOC,),
+    role=Role.CONFIRMATION,
+    confidence=0.6,
+    suggest=suggest,
+)

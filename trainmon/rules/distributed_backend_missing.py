@@ -1,0 +1,60 @@
+"""The chosen communication backend is not in this build.
+
+What happened
+    `init_process_group` was given a backend that was not compiled in.
+
+Why
+    NCCL does not exist on Windows and macOS nor in CPU builds; MPI only in builds from source.
+
+How to confirm
+    `torch.distributed.is_nccl_available()`.
+
+How to fix
+    backend="gloo", or a build with the backend.
+
+Easily confused with
+    NCCL without visible GPUs.
+
+References
+    https://docs.pytorch.org/docs/stable/distributed.html#backends
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/distributed.html#backends"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "init_process_group(backend='gloo')   (transformers: ddp_backend='gloo'; Lightning: "
+        "process_group_backend='gloo')",
+        f"{ctx['backend']} is not in this build; gloo is on every platform.",
+        source=DOC,
+    )
+    yield ctx.action(
+        "On Linux with GPUs: install the CUDA build of torch",
+        "Only it contains NCCL.",
+        source="https://pytorch.org/get-started/locally/",
+    )
+
+
+RULE = Rule(
+    id="distributed-backend-missing",
+    error_type=ErrorType.DIST_INIT,
+    title="The chosen communication backend is not in this build",
+    description="The distributed backend that was asked for is not available in this PyTorch build.",
+    needles=(
+        "Distributed package doesn't have",
+        "distributed package doesn't have",
+    ),
+    pattern=r"(?i)distributed package doesn't have (?P<backend>\w+) built in",
+    sources=(DOC,),
+    phase=Phase.SETUP,
+    confidence=0.95,
+    suggest=suggest,
+)

@@ -1,0 +1,43 @@
+"""An optimizer step was skipped because gradients overflowed in fp16.
+
+What happened
+    Mixed precision found Inf or NaN in the gradients and skipped the step.
+
+Why
+    Normal while the scale is found; in long rows a sign of divergence.
+
+How to confirm
+    Count them: a few at start are harmless.
+
+How to fix
+    None for a few.
+
+Easily confused with
+    The failure itself.
+
+References
+    https://docs.pytorch.org/docs/stable/amp.html
+"""
+
+from __future__ import annotations
+
+from trainmon.model import ErrorType, Role
+from trainmon.rules._rule import Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/amp.html"
+
+RULE = Rule(
+    id="fp16-overflow-reported",
+    error_type=ErrorType.NAN_LOSS,
+    title="An optimizer step was skipped because gradients overflowed in fp16",
+    description="The loss scale was too high for this step; it is lowered and the step repeated later.",
+    needles=(
+        "OVERFLOW!",
+        "Gradient overflow",
+        "gradient overflow",
+    ),
+    pattern=r"OVERFLOW! Rank \d+ Skipping step|[Gg]radient overflow(?:\.  Skipping step| detected)",
+    sources=(DOC,),
+    role=Role.CONFIRMATION,
+    confidence=0.4,
+)

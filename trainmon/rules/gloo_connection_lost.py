@@ -1,0 +1,65 @@
+"""A rank lost its connection to another rank.
+
+What happened
+    A TCP connection between ranks was closed or reset in the middle of an operation.
+
+Why
+    The peer's process ended: an exception, a kill, or simply because it was done first.
+
+How to confirm
+    Look for the first error over all ranks.
+
+How to fix
+    The one of that first error.
+
+Easily confused with
+    The cause itself.
+
+References
+    https://docs.pytorch.org/docs/stable/distributed.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/distributed.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "Read the logs of all ranks (torchrun --log-dir logs --redirects 3) for the first failure",
+        "A rank that ends closes its connections; this line is the survivor's view.",
+        source="https://docs.pytorch.org/docs/stable/elastic/run.html",
+    )
+
+
+RULE = Rule(
+    id="gloo-connection-lost",
+    error_type=ErrorType.NCCL_ERROR,
+    title="A rank lost its connection to another rank",
+    description="The other end of a gloo or store connection is gone; that rank ended before this one.",
+    needles=(
+        "gloo/transport",
+        "Connection closed by peer",
+        "sendBytes failed",
+        "recvValue failed",
+        "failed to recv, got 0 bytes",
+        "TCPStore",
+    ),
+    pattern=(
+        r"gloo/transport/\S+\] (?:Connection closed by peer|Connection reset by peer|Read "
+        r"error|Write error|Broken pipe|.*Software caused connection abort)"
+        r"|(?:sendBytes|recvValue|recvBytes|recvVector) failed on SocketImpl|failed to recv, got 0 "
+        r'bytes|Failed to (?:check|get) the "should dump" flag on '
+        r"TCPStore|(?:TCPStore|\[c10d\]).*(?:Broken pipe|Connection reset by peer|remote peer)"
+    ),
+    sources=(DOC,),
+    role=Role.CASCADE,
+    confidence=0.55,
+    precedence=55,
+    suggest=suggest,
+)

@@ -1,0 +1,50 @@
+"""backward() was called on a tensor with more than one element.
+
+What happened
+    `backward()` without an argument needs a single number.
+
+Why
+    The loss was not reduced (`reduction="none"`), or nn.DataParallel returned one loss per GPU.
+
+How to confirm
+    `print(loss.shape)`.
+
+How to fix
+    `loss.mean().backward()`.
+
+Easily confused with
+    A loss without a graph.
+
+References
+    https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "loss = loss.mean() (or .sum()) before loss.backward()",
+        "nn.DataParallel gives one loss per GPU, and reduction='none' one per sample.",
+        source=DOC,
+    )
+
+
+RULE = Rule(
+    id="gradient-of-non-scalar",
+    error_type=ErrorType.AUTOGRAD_ERROR,
+    title="backward() was called on a tensor with more than one element",
+    description="Gradients can be created implicitly only for a scalar loss.",
+    needles=("implicitly created only for",),
+    pattern=r"grad can be implicitly created only for (?:scalar outputs|real scalar outputs)",
+    sources=(DOC,),
+    confidence=0.96,
+    suggest=suggest,
+)

@@ -1,0 +1,115 @@
+"""A layer got an input of the wrong shape or number of channels.
+
+What happened
+    A convolution, normalisation, recurrent or Keras layer checked its input.
+
+Why
+    Grey images for a colour network (or RGBA), channels last against channels first, a missing batch
+    dimension, another number of features, an image smaller than the kernel.
+
+How to confirm
+    The message names the weight's and the input's shape: dimension 1 is the channels.
+
+How to fix
+    Convert the images (`convert("RGB")`), permute, unsqueeze, or build the layer for this number of
+    channels.
+
+Easily confused with
+    Checkpoint weights of another size.
+
+References
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+    https://keras.io/api/layers/base_layer/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html"
+DOC2 = "https://keras.io/api/layers/base_layer/"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    channels = ctx.search(r"to have (?P<wants>\d+) channels, but got (?P<got>\d+) channels")
+    if channels and channels["got"] in ("1", "3", "4") and channels["wants"] in ("1", "3"):
+        mode = "RGB" if channels["wants"] == "3" else "L"
+        yield ctx.action(
+            f"Image.open(path).convert('{mode}')   (the layer expects {channels['wants']} channels, the "
+            f"image has {channels['got']})",
+            "Grey or RGBA images among colour ones are the usual reason.",
+            source="https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.Image.convert",
+        )
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
+    yield ctx.action(
+        f"Print x.shape before the layer{where}; permute to (N, C, H, W), unsqueeze(0) for a missing "
+        "batch dimension, or build the "
+        "layer with the number of channels / features that arrives",
+        "The layer's weights fix how many channels and dimensions its input has.",
+        source=DOC,
+    )
+    if "Kernel size" in ctx.line or "too small" in ctx.line:
+        yield ctx.action(
+            "Use larger inputs, padding, or fewer down-sampling stages",
+            "The feature map has become smaller than the kernel.",
+            source=DOC,
+        )
+
+
+RULE = Rule(
+    id="layer-input-shape-wrong",
+    error_type=ErrorType.SHAPE_MISMATCH,
+    title="A layer got an input of the wrong shape or number of channels",
+    description=(
+        "The input does not have the number of channels, features or dimensions that the layer was made for."
+    ),
+    needles=(
+        "Given groups=",
+        "Given transposed=",
+        "Expected 4-dimensional",
+        "Expected 3-dimensional",
+        "Expected 5-dimensional",
+        "input to conv",
+        "expected input with shape",
+        "running_mean should contain",
+        "must be equal to input_size",
+        "is incompatible with the layer",
+        "size can't be greater than actual input",
+        "Cannot feed value of shape",
+        "batched) or",
+        "expected stride to be",
+        "Expected hidden",
+        "max_pool",
+        "Output size is too small",
+        "dimensional input for",
+        "expected to have",
+        "features, but",
+        "ScopeParamShapeError",
+        "inputs to be",
+        "Trying to create tensor with negative dimension",
+        "same feature number",
+    ),
+    pattern=(
+        r"Given (?:groups=\d+|transposed=\d+), (?:weight of size|weight\[)|[Ee]xpected "
+        r"\dD? ?(?:\(unbatched\) or \dD \(batched\)|-dimensional) input|Expected [345]-dimensional "
+        r"(?:input|weight)"
+        r"|expected input with shape \[|running_mean should contain \d+ elements not "
+        r"\d+|(?:input\.size\(-1\) must be equal to input_size|Expected hidden(?:\[\d\])? size)|is "
+        r"incompatible with the layer: expected"
+        r"|Kernel size can't be greater than actual input size|Cannot feed value of shape .* for "
+        r"Tensor|Output size is too small|X has \d+ features, but \w+ is expecting \d+ "
+        r"features|ScopeParamShapeError|input must have the same feature number"
+        r"|expected \dD or \dD input \(got \dD input\)|(?:input|Input) (?:must|should) (?:have|be) "
+        r"\d(?:D| dimensions),? (?:got|but)"
+    ),
+    sources=(
+        DOC,
+        DOC2,
+    ),
+    confidence=0.93,
+    suggest=suggest,
+)

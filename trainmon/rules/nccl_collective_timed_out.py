@@ -1,0 +1,104 @@
+"""A collective operation timed out because a rank did not take part.
+
+What happened
+    The NCCL watchdog found a collective that had been running longer than the process group's timeout,
+    and ended the process.
+
+Why
+    One rank is late or gone: it crashed, it hangs in data loading, it took another path (uneven batches,
+    an `if rank == 0` around a collective, evaluation or saving on one rank only), or the network between
+    ranks does not carry data. When it is the first collective (SeqNum=1), communication never worked.
+
+How to confirm
+    Which ranks report the timeout, and which does not? Compare SeqNum and OpType over the ranks: the rank
+    that is behind, or silent, is the cause. `TORCH_NCCL_TRACE_BUFFER_SIZE=2000` with
+    `TORCH_NCCL_DUMP_ON_TIMEOUT=1` records what each was doing.
+
+How to fix
+    Repair the rank that lags; let all ranks call the same collectives; raise the timeout only where one
+    step (tokenising, saving) is really that long.
+
+Easily confused with
+    An error on another rank (out of memory, exception) of which this timeout is only the echo.
+
+References
+    https://docs.pytorch.org/docs/stable/torch_nccl_environment_variables.html
+    https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.init_process_group
+    https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/torch_nccl_environment_variables.html"
+DOC2 = "https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.init_process_group"
+DOC3 = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    first = ctx["seq"] == "1"
+    if first:
+        yield ctx.action(
+            "NCCL_DEBUG=INFO <same command>; then NCCL_P2P_DISABLE=1, NCCL_IB_DISABLE=1 or "
+            "NCCL_SOCKET_IFNAME=<interface>",
+            "It was the first collective (SeqNum=1): communication never worked, so look at the "
+            "transport before the program.",
+            source=DOC3,
+        )
+    yield ctx.action(
+        "Find the rank that lags: compare SeqNum and OpType of all ranks, or rerun with "
+        "TORCH_NCCL_TRACE_BUFFER_SIZE=2000 "
+        "TORCH_NCCL_DUMP_ON_TIMEOUT=1 (flight recorder), TORCH_DISTRIBUTED_DEBUG=DETAIL, and py-spy dump "
+        "on the silent one",
+        "The ranks that complain waited; the cause is on the one that is behind or silent.",
+        source=DOC,
+    )
+    yield ctx.action(
+        "Let all ranks take the same path: equal number of batches (drop_last, DistributedSampler, "
+        "join()), no collective inside "
+        "'if rank == 0', evaluation and saving on all ranks",
+        "A collective completes only when every rank calls it, in the same order.",
+        source=DOC2,
+    )
+    yield ctx.action(
+        "init_process_group(timeout=timedelta(hours=2)); transformers: ddp_timeout=7200, accelerate: "
+        "InitProcessGroupKwargs(timeout=...)",
+        "Only where one step (tokenising on rank 0, saving, a first compile) is really longer than the "
+        "limit.",
+        source=DOC2,
+    )
+
+
+RULE = Rule(
+    id="nccl-collective-timed-out",
+    error_type=ErrorType.NCCL_TIMEOUT,
+    title="A collective operation timed out because a rank did not take part",
+    description="A collective operation waited for ranks that never joined it, until its timeout was over.",
+    needles=(
+        "Watchdog caught collective operation timeout",
+        "collective operation timeout",
+        "Timed out waiting",
+        "watchdog got stuck",
+        "failed to pass monitoredBarrier",
+        "Heartbeat monitor timed out",
+        "Application timeout caused pair closure",
+    ),
+    pattern=(
+        r"Watchdog caught collective operation timeout: \w+\(SeqNum=(?P<seq>\d+), "
+        r"OpType=(?P<op>\w+),.* ran for (?P<waited>\d+) milliseconds"
+        r"|Caught collective operation timeout|Timed out waiting \d+ms for (?:recv|send) operation "
+        r"to complete|watchdog got stuck for \d+ ?seconds|Heartbeat monitor timed out!"
+        r"|[Rr]anks? [\d, ]+ failed to pass monitoredBarrier|Application timeout caused pair closure"
+    ),
+    sources=(
+        DOC,
+        DOC2,
+        DOC3,
+    ),
+    confidence=0.85,
+    suggest=suggest,
+)

@@ -1,0 +1,84 @@
+"""NCCL reported an internal, usage or CUDA error.
+
+What happened
+    `ncclInternalError`, `ncclInvalidUsage`, `ncclInvalidArgument` or `ncclUnhandledCudaError` came back
+    from a collective or from creating a communicator.
+
+Why
+    Two ranks on one GPU, ranks that disagree about size or type, different NCCL versions on the nodes,
+    broken peer-to-peer access (virtual machines, IOMMU), or a CUDA error before it.
+
+How to confirm
+    Rerun with `NCCL_DEBUG=INFO`; look for a CUDA error or out of memory before this line.
+
+How to fix
+    One rank per GPU (device = LOCAL_RANK), one version on all nodes, `NCCL_P2P_DISABLE=1` as a test.
+
+Easily confused with
+    The echo of another rank's crash.
+
+References
+    https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html
+    https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/api/types.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html"
+DOC2 = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/api/types.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    duplicate = ctx["duplicate"] or ctx.search(r"Duplicate GPU detected")
+    if duplicate or "nvalidUsage" in ctx.line or "invalid usage" in ctx.line:
+        yield ctx.action(
+            "torch.cuda.set_device(int(os.environ['LOCAL_RANK'])) before init_process_group; not more "
+            "processes per node than GPUs",
+            "NCCL does not allow two ranks on the same GPU.",
+            source="https://docs.pytorch.org/docs/stable/distributed.html",
+        )
+    yield ctx.action(
+        "NCCL_DEBUG=INFO <same command>, and read the first 'NCCL WARN' line",
+        "It names what NCCL objected to.",
+        source=DOC,
+    )
+    yield ctx.action(
+        "NCCL_P2P_DISABLE=1 (then NCCL_SHM_DISABLE=1) as a test; the same torch/NCCL version on all nodes",
+        "Peer-to-peer access is often broken in virtual machines or with an IOMMU.",
+        source=DOC,
+    )
+
+
+RULE = Rule(
+    id="nccl-internal-error",
+    error_type=ErrorType.NCCL_ERROR,
+    title="NCCL reported an internal, usage or CUDA error",
+    description="NCCL refused or failed an operation.",
+    needles=(
+        "ncclInternalError",
+        "ncclInvalidUsage",
+        "ncclUnhandledCudaError",
+        "unhandled cuda error",
+        "ncclInvalidArgument",
+        "NCCL error in",
+        "Duplicate GPU detected",
+        "ncclInvalidRank",
+    ),
+    pattern=(
+        r"(?P<duplicate>Duplicate GPU detected)|ncclInternalError"
+        r"|ncclInvalidUsage|ncclInvalidArgument|ncclUnhandledCudaError|unhandled cuda error"
+        r"|NCCL error in: \S+, (?:internal error|invalid usage|invalid argument|unhandled cuda error)"
+    ),
+    sources=(
+        DOC,
+        DOC2,
+    ),
+    confidence=0.82,
+    precedence=48,
+    suggest=suggest,
+)

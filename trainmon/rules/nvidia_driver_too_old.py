@@ -1,0 +1,75 @@
+"""The NVIDIA driver is too old for the installed CUDA build.
+
+What happened
+    CUDA refused to initialise because the runtime is newer than the driver.
+
+Why
+    A framework wheel with a newer CUDA was installed than the driver of this machine allows.
+
+How to confirm
+    `nvidia-smi` shows the driver and the highest CUDA version it supports; `torch.version.cuda` what is
+    needed.
+
+How to fix
+    Update the driver, or install the build for an older CUDA.
+
+Easily confused with
+    No driver at all; NVML "Driver/library version mismatch", which needs a reboot or a reload.
+
+References
+    https://docs.nvidia.com/deploy/cuda-compatibility/
+    https://pytorch.org/get-started/previous-versions/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.nvidia.com/deploy/cuda-compatibility/"
+DOC2 = "https://pytorch.org/get-started/previous-versions/"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "nvidia-smi    # compare its 'CUDA Version' with python -c 'import torch; print(torch.version.cuda)'",
+        "The driver's CUDA version must not be lower than that of the build (minor versions are "
+        "compatible from CUDA 11 on).",
+        source=DOC,
+    )
+    yield ctx.action(
+        "Install a build for an older CUDA, e.g. pip install torch --index-url "
+        "https://download.pytorch.org/whl/cu118",
+        "Works without root where the driver cannot be updated.",
+        source=DOC2,
+    )
+    yield ctx.action("Update the NVIDIA driver on the node", "Lets every newer CUDA build run.", source=DOC)
+
+
+RULE = Rule(
+    id="nvidia-driver-too-old",
+    error_type=ErrorType.CUDA_UNAVAILABLE,
+    title="The NVIDIA driver is too old for the installed CUDA build",
+    description="The driver supports an older CUDA version than the one this framework was built with.",
+    needles=(
+        "driver on your system is too old",
+        "driver version is insufficient",
+        "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH",
+        "forward compatibility was attempted",
+        "cudaErrorInsufficientDriver",
+    ),
+    pattern=(
+        r"NVIDIA driver on your system is too old|CUDA driver version is insufficient for CUDA "
+        r"runtime version"
+        r"|forward compatibility was attempted on non supported "
+        r"HW|cudaErrorInsufficientDriver|CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"
+    ),
+    sources=(
+        DOC,
+        DOC2,
+    ),
+    confidence=0.94,
+    suggest=suggest,
+)

@@ -1,0 +1,93 @@
+"""An operation does not exist for this data type on this device.
+
+What happened
+    A kernel for this combination of operation, type and device is missing.
+
+Why
+    Half precision on the CPU, bfloat16 in an operation without such a kernel, bool or integer where
+    floats are needed, float64 on MPS, a type that NumPy does not know.
+
+How to confirm
+    The message names operation and type; print the tensor's device.
+
+How to fix
+    Compute this operation in float32; use bfloat16 instead of float16 on the CPU, or the GPU; convert to
+    float32 before `.numpy()`.
+
+Easily confused with
+    A missing operator of a backend (NotImplementedError: could not run).
+
+References
+    https://docs.pytorch.org/docs/stable/amp.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/amp.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
+    if "MPS" in ctx.line:
+        yield ctx.action(
+            "x.to(torch.float32) before .to('mps')",
+            "MPS has no float64.",
+            source="https://docs.pytorch.org/docs/stable/notes/mps.html",
+        )
+    elif "only support" in ctx.line:
+        yield ctx.action(
+            "Load with torch_dtype=torch.bfloat16 (or train with bf16=True), or attn_implementation='sdpa'",
+            "Flash attention computes in half precision only.",
+            source="https://huggingface.co/docs/transformers/attention_interface",
+        )
+    else:
+        yield ctx.action(
+            f"x.float() for this operation{where} (before .numpy(): x.float().cpu().numpy())",
+            f"There is no kernel for {ctx['type'] or 'this type'} here; float32 always has one.",
+            source=DOC,
+        )
+    yield ctx.action(
+        "If it ran on the CPU by mistake, move model and inputs to the GPU; else load in float32 "
+        "(torch_dtype=torch.float32)",
+        "Many half-precision kernels exist on GPUs only.",
+        source=DOC,
+    )
+
+
+RULE = Rule(
+    id="operation-not-implemented-for-type",
+    error_type=ErrorType.DTYPE_MISMATCH,
+    title="An operation does not exist for this data type on this device",
+    description="The operation is not implemented for the tensor's data type here.",
+    needles=(
+        "not implemented for '",
+        "Got unsupported ScalarType",
+        "to float64 dtype as the MPS",
+        "only support fp16 and bf16",
+        "does not support automatic differentiation for outputs with",
+        "floating point dtype",
+        "only supports floating-point",
+        "Unsupported dtype",
+        "can only calculate the mean of",
+        "unsupported operation: more than one",
+        "BFloat16 is not supported",
+        "can't convert np.ndarray of type",
+    ),
+    pattern=(
+        r"not implemented for '(?P<type>Half|BFloat16|Float|Double"
+        r"|Long|Int|Short|Char|Byte|Bool|U?Int\d+|Complex\w+|Float8\w+)'|Got unsupported "
+        r"ScalarType|Cannot convert a MPS Tensor to float64|FlashAttention only supports? fp16 and "
+        r"bf16"
+        r"|mean\(\): (?:could not infer output|input) dtype|can only calculate the mean of floating "
+        r"types|BFloat16 is not supported on MPS"
+    ),
+    sources=(DOC,),
+    confidence=0.92,
+    suggest=suggest,
+)

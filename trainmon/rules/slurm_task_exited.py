@@ -1,0 +1,62 @@
+"""A Slurm task ended with an error.
+
+What happened
+    srun prints each task that ended with a code other than 0, and may end the step.
+
+Why
+    Whatever the task's own output says.
+
+How to confirm
+    `sacct -j JOBID --format=JobID,State,ExitCode,MaxRSS`.
+
+How to fix
+    The one of the task's error.
+
+Easily confused with
+    The cause itself.
+
+References
+    https://slurm.schedmd.com/srun.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://slurm.schedmd.com/srun.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "srun --output=log_%j_%t.txt --label ..., and sacct -j <job> --format=JobID,State,ExitCode,MaxRSS",
+        "One file per task shows which failed first and why.",
+        source=DOC,
+    )
+
+
+RULE = Rule(
+    id="slurm-task-exited",
+    error_type=ErrorType.UNKNOWN,
+    title="A Slurm task ended with an error",
+    description="srun reports how a task ended; the reason stands in the task's own output.",
+    needles=(
+        "Exited with exit code",
+        "Terminating StepId",
+        "Terminating job step",
+        "Terminated on signal",
+        "Job step aborted",
+        "First task exited",
+    ),
+    pattern=(
+        r"(?:srun|slurmstepd): .*(?:Exited with exit code [1-9]\d*|Terminating (?:StepId|job "
+        r"step)|First task exited|Job step aborted)"
+    ),
+    sources=(DOC,),
+    role=Role.CASCADE,
+    confidence=0.45,
+    precedence=40,
+    suggest=suggest,
+)

@@ -1,0 +1,112 @@
+"""Tensors of different data types meet in one operation.
+
+What happened
+    A product, convolution or attention checked that its operands have the same data type.
+
+Why
+    A model in half precision gets float32 inputs (or the reverse), NumPy's float64 came in, a part was
+    not under autocast, LoRA or a head stayed in float32.
+
+How to confirm
+    Print `x.dtype` and `next(module.parameters()).dtype` at the frame.
+
+How to fix
+    Cast the input to the module's type, run under `torch.autocast`, load all parts in one type;
+    `.float()` for data from NumPy.
+
+Easily confused with
+    Tensors on different devices, whose older messages look alike (torch.cuda.FloatTensor and
+    torch.FloatTensor).
+
+References
+    https://docs.pytorch.org/docs/stable/amp.html
+    https://docs.pytorch.org/docs/stable/tensor_attributes.html#torch.dtype
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/amp.html"
+DOC2 = "https://docs.pytorch.org/docs/stable/tensor_attributes.html#torch.dtype"
+
+_OF_NUMPY = ("double", "float64", "Double")
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
+    if any(name in ctx.line for name in _OF_NUMPY):
+        yield ctx.action(
+            f"x = x.float() (or .to(dtype)) on data that comes from NumPy{where}; "
+            "torch.from_numpy(a).float()",
+            "NumPy makes float64 (double) by default, models compute in float32, float16 or bfloat16.",
+            source=DOC2,
+        )
+    yield ctx.action(
+        f"Cast the input to the module's dtype{where}: x = x.to(next(module.parameters()).dtype)",
+        "One side is in half precision (bfloat16/float16), the other in float32.",
+        source=DOC2,
+    )
+    yield ctx.action(
+        "with torch.autocast('cuda', dtype=torch.bfloat16): around forward and loss; load all parts with "
+        "one torch_dtype "
+        "(weight_dtype)",
+        "Autocast casts the operands of matrix products by itself; set it up for evaluation and "
+        "generation as well.",
+        source=DOC,
+    )
+
+
+RULE = Rule(
+    id="tensor-types-differ",
+    error_type=ErrorType.DTYPE_MISMATCH,
+    title="Tensors of different data types meet in one operation",
+    description="The operands of one operation have different data types.",
+    needles=(
+        "same dtype",
+        "expected scalar type",
+        "should be the same",
+        "same data type",
+        "to have scalar type of",
+        "dtypes must be",
+        "Found dtype",
+        "dtypes match",
+        "tensors of the same dtype",
+        "expected to be a",
+        "equal dtypes",
+        "expected dtype",
+        "was expected to be",
+        "mixed dtype",
+        "data of a different type",
+        "uniform dtype",
+        "to the desired output type",
+        "must have equal dtype",
+        "Cannot cast ufunc",
+        "Tensor conversion requested",
+        "not in list of allowed values",
+        "to be of the same dtype",
+    ),
+    pattern=(
+        r"(?:must|should|to)(?: all)? (?:have|be of|be) (?:the )?same d(?:ata )?type"
+        r"|expected m1 and m2 to have the same dtype|expected (?:scalar|data) type \w+ but "
+        r"(?:found|got)|Found dtype \w+ but expected \w+"
+        r"|Input type \((?:c10::)?\w+\) and (?:bias|weight) type \((?:c10::)?\w+\) should be the "
+        r"same|Input type \([\w.]*\) and (?:bias|weight) type \(\w*(?:BFloat16|Half)\w*\) should be "
+        r"the same"
+        r"|(?:query, key, and value|all tensors?|tensors?) to have the same dtype|Index put "
+        r"requires the source and destination dtypes match|mixed dtype \(CPU\): expect"
+        r"|result type \w+ can't be cast to the desired output type|Cannot cast ufunc '\w+' "
+        r"(?:input|output)|requires arguments to have equal dtypes|was expected to be a \w+ tensor "
+        r"but is a \w+ tensor|Tensor conversion requested dtype"
+    ),
+    sources=(
+        DOC,
+        DOC2,
+    ),
+    confidence=0.93,
+    suggest=suggest,
+)

@@ -1,0 +1,138 @@
+"""Tensors on different devices meet in one operation.
+
+What happened
+    PyTorch does not move tensors by itself; all operands have to be on one device.
+
+Why
+    A tensor made inside the model without `device=`, a part that was never moved, a plain attribute
+    instead of a buffer, `device_map` or offloading mixed with multi-process training, nn.DataParallel
+    with a shared object.
+
+How to confirm
+    The message names both devices; print `.device` of the operands at the frame.
+
+How to fix
+    Create tensors with `device=x.device`, register constants as buffers, move every part; leave
+    `device_map` out when training with DDP or DeepSpeed.
+
+Easily confused with
+    Data types, whose messages look alike.
+
+References
+    https://docs.pytorch.org/docs/stable/notes/cuda.html
+    https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_buffer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://docs.pytorch.org/docs/stable/notes/cuda.html"
+DOC2 = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_buffer"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
+    if "numpy" in ctx.line:
+        yield ctx.action(
+            f"x.detach().cpu().numpy(){where}",
+            "NumPy reads main memory only.",
+            source="https://docs.pytorch.org/docs/stable/generated/torch.Tensor.numpy.html",
+        )
+        return
+    if "No backend type" in ctx.line or "must be CUDA" in ctx.line:
+        yield ctx.action(
+            f"Move the tensor to the GPU before the collective{where}, or "
+            "init_process_group('cpu:gloo,cuda:nccl')",
+            "NCCL moves GPU tensors only.",
+            source="https://docs.pytorch.org/docs/stable/distributed.html#backends",
+        )
+        return
+    replicas = "cuda:0" in ctx.line and "cuda:1" in ctx.line
+    if replicas or ctx.search(r"data_parallel\.py|parallel_apply|DataParallel"):
+        yield ctx.action(
+            "CUDA_VISIBLE_DEVICES=0 <same command>, or one process per GPU: torchrun / accelerate launch "
+            "(DistributedDataParallel)",
+            "With several visible GPUs the model is split or wrapped in nn.DataParallel, and shared "
+            "objects stay on one of them.",
+            source="https://docs.pytorch.org/docs/stable/generated/torch.nn.DataParallel.html",
+        )
+    if ctx.search(r"device_map|accelerate/hooks\.py|dispatch_model|offload"):
+        yield ctx.action(
+            "Leave device_map='auto' and CPU offload out when training (one whole model per rank, "
+            "device_map={'': local_rank}); use "
+            "ZeRO-3 or FSDP where it does not fit",
+            "device_map may leave some weights on the CPU, and its hooks do not work with DDP or DeepSpeed.",
+            source="https://huggingface.co/docs/accelerate/concept_guides/big_model_inference",
+        )
+    window = ctx.search(r"(?P<what>window) on|\b(?P<kind>stft|istft)\b")
+    example = "torch.hann_window(n, device=x.device)" if window else "torch.arange(n, device=x.device)"
+    yield ctx.action(
+        f"Create the tensor where the other is{where}: {example}, or y = y.to(x.device)",
+        "A tensor made without device= is on the CPU.",
+        source=DOC,
+    )
+    yield ctx.action(
+        "self.register_buffer(name, tensor) for constants, nn.ModuleList/ParameterList for parts, and "
+        "encoder.to(accelerator.device) "
+        "for every separate model",
+        "model.to(device) moves only registered parameters, buffers and modules.",
+        source=DOC2,
+    )
+
+
+RULE = Rule(
+    id="tensors-on-different-devices",
+    error_type=ErrorType.DEVICE_MISMATCH,
+    title="Tensors on different devices meet in one operation",
+    description="An operation got tensors on more than one device.",
+    needles=(
+        "on the same device",
+        "torch.cuda.FloatTensor",
+        "but got device type",
+        "but expected them to be on GPU",
+        "but expected it to be on GPU",
+        "device_ids[0]",
+        "device type tensor to numpy",
+        "Pointer argument",
+        "located on different GPUs",
+        "not at the same device",
+        "type for generator but found",
+        "Placeholder storage",
+        "expected device",
+        "No backend type associated with device type",
+        "Tensors must be CUDA and dense",
+        "different from other tensors",
+        "one of them on device",
+        "same device as",
+        "on device cuda",
+        "must be on the same device",
+    ),
+    pattern=(
+        r"[Ee]xpected all tensors to be on the same device|must be on the same device but "
+        r"(?:got|found)|indices should be either on cpu or on the same device|not at the same "
+        r"device|arguments are located on different GPUs"
+        r"|Input type \(torch\.(?:cuda|xpu|mps|npu)?\.?\w*Tensor\) and weight type "
+        r"\(torch\.\w+Tensor\) should be the same|Input type \(torch\.\w+Tensor\) and weight type "
+        r"\(torch\.\w+\.\w+Tensor\) should be the same|Input type \((?P<input>\S+)\) and weight "
+        r"type \(MPSFloatType\)"
+        r"|Expected object of (?:device type|backend) \w+ but got (?:device type|backend) \w+|but "
+        r"expected (?:them|it|one of) .*to be on GPU|module must have its parameters and buffers on "
+        r"device .* but found one of them on device"
+        r"|can't convert \S+ device type tensor to numpy|Pointer argument \(at \d+\) cannot be "
+        r"accessed from Triton|Expected a '\w+:?\d*' (?:device type|generator device|generator)(?: "
+        r"type)?(?: for generator)? but found|Placeholder storage has not been allocated on MPS"
+        r"|No backend type associated with device type \w+|Tensors must be CUDA and dense|Expected "
+        r"(?:tensor|x|input|object) .*to be on (?:device )?(?:cuda|cpu)"
+    ),
+    sources=(
+        DOC,
+        DOC2,
+    ),
+    confidence=0.95,
+    suggest=suggest,
+)

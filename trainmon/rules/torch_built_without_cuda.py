@@ -1,0 +1,64 @@
+"""The installed PyTorch was built without GPU support.
+
+What happened
+    `.cuda()` or `.to("cuda")` was called in a CPU-only build.
+
+Why
+    The CPU wheel was installed: the default on Windows and macOS, after `pip install torch` from a CPU
+    index, or by a resolver that replaced the GPU build.
+
+How to confirm
+    `python -c "import torch; print(torch.__version__, torch.version.cuda)"` shows `+cpu` or `None`.
+
+How to fix
+    Install the CUDA build for your driver from PyTorch's own index, or run on the CPU.
+
+Easily confused with
+    A GPU build without a working driver: that reports the driver.
+
+References
+    https://pytorch.org/get-started/locally/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOC = "https://pytorch.org/get-started/locally/"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        'python -c "import torch; print(torch.__version__, torch.version.cuda)"; then pip install '
+        "--force-reinstall torch "
+        "--index-url https://download.pytorch.org/whl/cu126 (the cuXXX that nvidia-smi's CUDA version "
+        "allows)",
+        "A CPU build cannot use the GPU whatever the driver; reinstall the build with CUDA.",
+        source=DOC,
+    )
+    yield ctx.change("use_cpu", True, "Only if training on the CPU is meant.")
+
+
+RULE = Rule(
+    id="torch-built-without-cuda",
+    error_type=ErrorType.CUDA_UNAVAILABLE,
+    title="The installed PyTorch was built without GPU support",
+    description="This PyTorch build has no CUDA support, but the program asked for a CUDA device.",
+    needles=(
+        "not compiled with CUDA",
+        "not linked with support for",
+        "compiled with CUDA support",
+        "without GPU support",
+    ),
+    pattern=(
+        r"Torch not compiled with (?:CUDA|XPU|ROCm) enabled|PyTorch is not linked with support for "
+        r"\w+ devices"
+        r"|(?:Could not run .*|Cannot use .*)not compiled with CUDA(?: support)?"
+    ),
+    sources=(DOC,),
+    confidence=0.96,
+    suggest=suggest,
+)
