@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,33 +14,51 @@ from trainmon.service.excerpt import excerpt, kept_log, raw_error
 from trainmon.store import Store
 
 LAST_POINTS = 200
+LOG_NAME = "console.log"
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What is found out about a dead job: its diagnosis, its error as printed, the part of its log."""
+    """What is found out about a dead job: its diagnosis, its error as printed, the part of its log to keep.
 
-    diagnosis: Diagnosis
+    The diagnosis is None only when the analyzer itself failed.
+    """
+
+    diagnosis: Diagnosis | None
     error_message: str | None
     log_excerpt: str | None
 
 
-def explain(store: Store, job: Job) -> Explanation:
+def explain(store: Store, job: Job) -> tuple[Diagnosis, Explanation]:
     """Analyze a job that is dead, or about to be recorded as such; writes nothing."""
     log = job_log(job)
     diagnosis = diagnose(_evidence(store, job, log))
     if log is None:
-        return Explanation(diagnosis, job.error_message, job.log_excerpt)
-    if log.name != "console.log":  # an excerpt of the excerpt would only be less
-        return Explanation(diagnosis, job.error_message or raw_error(log, diagnosis), job.log_excerpt)
-    return Explanation(diagnosis, raw_error(log, diagnosis), excerpt(log, diagnosis))
+        return diagnosis, Explanation(diagnosis, job.error_message, job.log_excerpt)
+    if log.name != LOG_NAME:  # an excerpt of the excerpt would only be less
+        message = job.error_message or raw_error(log, diagnosis)
+        return diagnosis, Explanation(diagnosis, message, job.log_excerpt)
+    return diagnosis, Explanation(diagnosis, raw_error(log, diagnosis), excerpt(log, diagnosis))
+
+
+def explain_anyway(store: Store, job: Job, warn: Callable[[str], object]) -> Explanation:
+    """Like `explain`, but never raises: at worst it is the end of the log, and a line to `warn`."""
+    try:
+        return explain(store, job)[1]
+    except (Exception, KeyboardInterrupt) as error:
+        warn(f"the failure of job {job.id} could not be analyzed ({type(error).__name__}: {error}).")
+    try:
+        log = job_log(job)
+        return Explanation(None, None, excerpt(log, None) if log else None)
+    except Exception:
+        return Explanation(None, None, None)
 
 
 def job_log(job: Job) -> LogSource | None:
     """The job's log: the file where it is reachable, else the kept excerpt, else None."""
     if job.log_path and Path(job.log_path).is_file():
         try:
-            return open_log(Path(job.log_path), name="console.log")
+            return open_log(Path(job.log_path), name=LOG_NAME)
         except UsageError:
             pass
     return kept_log(job)

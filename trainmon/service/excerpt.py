@@ -34,10 +34,10 @@ def raw_error(log: LogSource, diagnosis: Diagnosis) -> str | None:
     return _shortened(redact.mask(redact.plain(text)).strip("\n"), MOST_ERROR) or None
 
 
-def excerpt(log: LogSource, diagnosis: Diagnosis) -> str:
+def excerpt(log: LogSource, diagnosis: Diagnosis | None) -> str:
     """About 200 lines, at most 64 KB: those around the root cause and the last ones, secrets masked."""
     data, size = log.data, len(log.data)
-    cause = diagnosis.root_cause.offset if diagnosis.root_cause else None
+    cause = diagnosis.root_cause.offset if diagnosis and diagnosis.root_cause else None
     if cause is None or not 0 <= cause < size:
         return redact.mask(_text(data[_back(data, size, LINES_BEFORE + LINES_AFTER, BEFORE + AFTER) : size]))
     spans = [

@@ -11,7 +11,7 @@ import psutil
 
 from trainmon.errors import JobNotFound
 from trainmon.model import Job, Status
-from trainmon.service.evidence import explain
+from trainmon.service.evidence import explain_anyway
 from trainmon.service.recording import RECORDER
 from trainmon.store import Store
 
@@ -63,23 +63,24 @@ def _bury(store: Store, job: Job) -> bool:
     """Record the loss with what the log tells; False when the job ended by itself meanwhile."""
     ended_at = max(_last_sign(job), _log_time(job))
     lost = replace(job, status=Status.LOST, ended_at=ended_at)
-    try:
-        found = explain(store, lost)
-    except Exception:  # a log that cannot be analyzed must not keep a dead job running
-        found = None
+    found = explain_anyway(store, lost, _ignore)
     try:
         ended = store.finish_job(
             job.id,
             status=Status.LOST,
             ended_at=ended_at,
-            error_message=found.error_message if found else None,
-            log_excerpt=found.log_excerpt if found else None,
+            error_message=found.error_message,
+            log_excerpt=found.log_excerpt,
         )
-        if ended and found:
+        if ended and found.diagnosis:
             store.put_diagnosis(job.id, found.diagnosis.to_dict())
     except JobNotFound:
         return False
     return ended
+
+
+def _ignore(_: str) -> None:
+    """Nobody reads a warning here; whoever opens the job meets the fault."""
 
 
 def _log_time(job: Job) -> float:

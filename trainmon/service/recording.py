@@ -20,7 +20,7 @@ from trainmon.capture import Outcome, RunEvents, describe_run, run_command
 from trainmon.capture.events import Point, say
 from trainmon.errors import JobNotFound, StoreUnavailable, UsageError
 from trainmon.model import Checkpoint, Job, Status
-from trainmon.service.evidence import Explanation, explain
+from trainmon.service.evidence import Explanation, explain_anyway
 from trainmon.settings import Settings
 from trainmon.store import Store
 
@@ -30,6 +30,7 @@ RECORDER = "recorder_pid"
 START_PATIENCE = 3.0
 """Seconds that a start waits for the store to take the job."""
 END_ATTEMPTS, END_PAUSE = 4, 1.0
+NOTHING = Explanation(None, None, None)
 _ID_LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -180,7 +181,7 @@ class Recording(RunEvents):
         )
         held = self._lock.acquire(timeout=END_PAUSE)
         try:
-            explanation = self._explain() if outcome.status.dead else None
+            explanation = explain_anyway(self._store, self._job, say) if outcome.status.dead else NOTHING
             self._finish(explanation)
         finally:
             if held:
@@ -205,14 +206,7 @@ class Recording(RunEvents):
             self._store.update_job(self._job.id, **self._unwritten)
             self._unwritten = {}
 
-    def _explain(self) -> Explanation | None:
-        try:
-            return explain(self._store, self._job)
-        except (Exception, KeyboardInterrupt) as error:
-            say(f"the failure could not be analyzed ({type(error).__name__}: {error}).")
-            return None
-
-    def _finish(self, found: Explanation | None) -> None:
+    def _finish(self, found: Explanation) -> None:
         for attempt in range(END_ATTEMPTS):
             try:
                 self._write_end(found)
@@ -225,7 +219,7 @@ class Recording(RunEvents):
                 else:
                     time.sleep(END_PAUSE)
 
-    def _write_end(self, found: Explanation | None) -> None:
+    def _write_end(self, found: Explanation) -> None:
         job = self._job
         if not self._added:
             self._adding.join(END_PAUSE)
@@ -242,9 +236,9 @@ class Recording(RunEvents):
             ended_at=job.ended_at or time.time(),
             exit_code=job.exit_code,
             signal=job.signal,
-            error_message=found.error_message if found else None,
-            log_excerpt=found.log_excerpt if found else None,
+            error_message=found.error_message,
+            log_excerpt=found.log_excerpt,
         )
-        if found:
+        if found.diagnosis:
             self._store.put_diagnosis(job.id, found.diagnosis.to_dict())
         self._store.compact_metrics(job.id)

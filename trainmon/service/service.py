@@ -107,11 +107,11 @@ class Service:
                 return Diagnosis.from_dict(kept)
             except (KeyError, TypeError, ValueError):
                 pass  # damaged; made anew
-        found = explain(self.store, job)
+        diagnosis, found = explain(self.store, job)
         if (found.error_message, found.log_excerpt) != (job.error_message, job.log_excerpt):
             self.store.update_job(job_id, error_message=found.error_message, log_excerpt=found.log_excerpt)
-        self.store.put_diagnosis(job_id, found.diagnosis.to_dict())
-        return found.diagnosis
+        self.store.put_diagnosis(job_id, diagnosis.to_dict())
+        return diagnosis
 
     def resume_plan(self, job_id: str, sets: Mapping[str, str] | None = None) -> ResumePlan:
         """How to run a job again, with the suggested changes and those of `sets`; secrets masked.

@@ -64,7 +64,7 @@ class Reporter:
         if step % self.every == 0 or not math.isfinite(loss):
             speed = self._samples / max(1e-9, time.perf_counter() - self._since)
             print(
-                f"step={step} loss={loss:.5g} lr={lr:.4g} grad_norm={norm:.4g} samples_per_second={speed:.0f}",
+                f"step={step} loss={loss:.5g} lr={lr:.4g} grad_norm={norm:.4g} samples_per_sec={speed:.0f}",
                 flush=True,
             )
         if not math.isfinite(loss):

@@ -1,0 +1,59 @@
+"""What every test gets: a home of its own, and ways to run trainmon as people do."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.running import TRAINMON
+from trainmon.service import Service
+from trainmon.settings import Settings, load
+
+Completed = subprocess.CompletedProcess[str]
+RunTrainmon = Callable[..., Completed]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test sees or touches the store of the person who runs it."""
+    for name in [n for n in os.environ if n.startswith("TRAINMON_") and "REQUIRE" not in n]:
+        monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    monkeypatch.setenv("TRAINMON_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """The settings of this test's home."""
+    return load()
+
+
+@pytest.fixture
+def service(settings: Settings) -> Iterator[Service]:
+    """A service over this test's own store."""
+    with Service.open(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def workdir(tmp_path: Path) -> Path:
+    """A folder to train in."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def trainmon(workdir: Path) -> RunTrainmon:
+    """Runs the command line in a process of its own, in `workdir`."""
+
+    def run(*arguments: str, **options: object) -> Completed:
+        settings = {"cwd": workdir, "capture_output": True, "text": True, "timeout": 60, **options}
+        return subprocess.run([*TRAINMON, *arguments], **settings)  # type: ignore[call-overload]
+
+    return run
