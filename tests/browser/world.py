@@ -19,10 +19,12 @@ from trainmon.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 TRAIN = Path(__file__).parent / "scripts" / "train.py"
-HOSTILE_NAME = "<img src=x onerror='window.owned=1'> **bold** $x^2$ :material/skull: ![a](http://192.0.2.1/b.png)"
+HOSTILE_NAME = (
+    "<img src=x onerror='window.owned=1'> **bold** $x^2$ :material/skull: ![a](http://192.0.2.1/b.png)"
+)
 ENDINGS = {
     "complete": ("complete", ["--steps", "120"]),
-    "oom": ("oom", ["--steps", "150", "--save-every", "50"]),
+    "oom": ("oom", ["--steps", "150", "--save-every", "40", "--batch-size", "64"]),
     "fresh": ("oom", ["--steps", "5"]),
     "deep": ("deep", ["--steps", "5"]),
     "killed": ("kill", ["--steps", "30"]),
@@ -47,7 +49,11 @@ class World:
         """Record a run in a process of its own, which goes on while the test looks at it."""
         command = [sys.executable, "-m", "trainmon.cli", "run", "--name", name, "--", *train(*words)]
         return subprocess.Popen(
-            command, cwd=folder, env=environment(self.home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            command,
+            cwd=folder,
+            env=environment(self.home),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
 
 
@@ -58,7 +64,9 @@ def settings_of(home: Path) -> Settings:
 
 def environment(home: Path) -> dict[str, str]:
     """The environment of a process that uses this home and no other."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("TRAINMON_", "STREAMLIT_"))}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("TRAINMON_", "STREAMLIT_"))
+    }
     return {**kept, "TRAINMON_HOME": str(home), "PYTHONPATH": str(ROOT)}
 
 
@@ -87,7 +95,17 @@ def run_jobs(home: Path, work: Path) -> dict[str, str]:
 
 def _cancelled(home: Path, folder: Path, service: Service) -> str:
     """A run that is interrupted as Ctrl-C does."""
-    command = [sys.executable, "-m", "trainmon.cli", "run", "--name", "cancelled-run", "--project", "language", "--"]
+    command = [
+        sys.executable,
+        "-m",
+        "trainmon.cli",
+        "run",
+        "--name",
+        "cancelled-run",
+        "--project",
+        "language",
+        "--",
+    ]
     process = subprocess.Popen(
         [*command, *train("--until", "never")],
         cwd=folder,
@@ -122,7 +140,9 @@ def _lost(service: Service) -> str:
             pid=2**22 + 1,
         )
     )
-    service.store.append_metrics("lostlostlost", {"system/memory_used_bytes": [(300.0, 12.5 * 2**30, now - 600)]})
+    service.store.append_metrics(
+        "lostlostlost", {"system/memory_used_bytes": [(300.0, 12.5 * 2**30, now - 600)]}
+    )
     return "lostlostlost"
 
 

@@ -29,7 +29,8 @@ def spans(line: str, mask: Callable[[str], str]) -> list[Span]:
     """The line as pieces with class names; when masking changes the text, looks are given up for the line."""
     pieces: list[Span] = []
     look: dict[str, str] = {}
-    position, length, text = 0, len(line), []
+    text: list[str] = []
+    position, length = 0, len(line)
     while position < length:
         char = line[position]
         if char == _ESCAPE:

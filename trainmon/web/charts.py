@@ -180,6 +180,8 @@ def figure(group: Group, lines: Sequence[Line], options: Options, death: Death |
         xaxis={"title": {"text": f"{unit} since start" if by_time else "step"}, "zeroline": False},
         yaxis={"type": "log" if log else "linear", "zeroline": False, "tickformat": None},
     )
+    if group is LEARNING_RATE:
+        chart.update_yaxes(exponentformat="e")
     if group.size and not log:
         chart.update_yaxes(ticksuffix=" GiB")
     return chart

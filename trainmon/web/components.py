@@ -1,4 +1,4 @@
-"""Three small browser components; none of them ever parses text as HTML."""
+"""A few small browser components; none of them ever parses text as HTML."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ _log = st.components.v2.component(
 _copy = st.components.v2.component(
     "trainmon.copy", html='<button type="button"></button>', css=_asset("copy.css"), js=_asset("copy.js")
 )
+_page = st.components.v2.component("trainmon.page", css=_asset("page.css"), isolate_styles=False)
 
 
 def _ignore() -> None:
@@ -54,3 +55,8 @@ def log(lines: Sequence[Sequence[Any]], *, key: str, follow: bool, anchor: str, 
 def copy_button(label: str, text: str, key: str) -> None:
     """Draw a button that copies `text`."""
     _copy(data={"label": label, "text": text}, key=key, width="content")
+
+
+def page_spacing() -> None:
+    """Apply the frame's own spacing; draws nothing."""
+    _page(key="page_spacing", height="content")

@@ -59,7 +59,7 @@ def diagnosis(job: Job) -> Diagnosis:
             error_type=ErrorType.UNKNOWN,
             phase=Phase.UNKNOWN,
             title="The analysis of this job failed",
-            description="What the job itself left behind is shown here; the server's output says what went wrong.",
+            description="Here is what the job itself left behind; the server's output says what went wrong.",
             confidence=0.0,
         )
 

@@ -6,7 +6,7 @@ so any text may stand in it; `show.tree` masks secrets in all of it on the way o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 Node = dict[str, Any]
@@ -63,7 +63,7 @@ def each_text(node: Node, change: Callable[[str], str]) -> Node:
     return out
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[Child]], cls: str = "") -> Node:
+def table(head: Iterable[str], rows: Iterable[Sequence[Child]], cls: str = "") -> Node:
     """A table; each cell carries its column's title, which narrow screens show beside it."""
     titles = list(head)
     body = [
@@ -76,3 +76,11 @@ def table(head: Iterable[str], rows: Iterable[Iterable[Child]], cls: str = "") -
         el("tbody", body),
         cls=f"grid {cls}".strip(),
     )
+
+
+def prose(text: str) -> list[Child]:
+    """Sentences in which `code` between backticks is set as code; an odd backtick stays as it is."""
+    pieces = text.split("`")
+    if len(pieces) % 2 == 0:
+        return [text]
+    return [el("code", piece) if index % 2 else piece for index, piece in enumerate(pieces) if piece]

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from trainmon.web import url
+from trainmon.web import components, url
 
 MONITOR, TERMINAL, FAILURES, COMPARE, ANALYZE, RULES = (
     "",
@@ -59,6 +59,7 @@ def draw_sidebar(job_id: str | None) -> None:
         st.markdown("### trainmon")
         for path, (_, _, _, keeps) in _PAGES.items():
             st.page_link(known[path], query_params={"jobId": job_id} if keeps and job_id else None)
+        components.page_spacing()
 
 
 def follow(link: str) -> None:

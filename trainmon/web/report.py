@@ -13,7 +13,10 @@ _MOST_FRAMES = 60
 
 
 def markdown(job: Job | None, diagnosis: Diagnosis) -> str:
-    """The whole report (without a job: of a log from anywhere); secrets masked, foreign text only inside fences and code spans."""
+    """The whole report; without a job, of a log from anywhere.
+
+    Secrets are masked; foreign text stands only inside fences and code spans.
+    """
     parts = [
         f"# {span(diagnosis.title)}",
         _facts(job, diagnosis),

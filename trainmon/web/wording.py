@@ -26,7 +26,7 @@ def duration(seconds: float | None) -> str:
     if seconds is None or not math.isfinite(seconds):
         return "–"
     if seconds < 10:
-        return f"{max(seconds, 0):.1f} s"
+        return f"{seconds:.1f} s" if seconds >= 0.05 else "< 0.1 s"
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

@@ -64,7 +64,9 @@ while step < args.steps or (args.until and not args.until.exists()):
     loss = 2.5 * math.exp(-step / 60) + 0.3 + random.gauss(0, 0.04)
     norm = 1 + random.random() * 0.2 + (9 if step % 83 == 0 else 0)
     rate = args.lr * min(1, step / 40)
-    print(json.dumps({"step": step, "loss": loss, "grad_norm": norm, "learning_rate": rate}).replace('"', "'"))
+    print(
+        json.dumps({"step": step, "loss": loss, "grad_norm": norm, "learning_rate": rate}).replace('"', "'")
+    )
     if step % 50 == 0:
         print(f"\x1b[32mINFO\x1b[0m step {step}: \x1b[1mloss={loss:.4f}\x1b[0m", flush=True)
     if step % 70 == 0:
@@ -88,7 +90,9 @@ elif args.end == "kill":
 elif args.end == "silent":
     sys.exit(3)
 elif args.end == "hostile":
-    print("\x1b]0;owned\x07\x1b[31mred text\x1b[0m <b>bold</b> **strong** hf_abcdefghijklmnopqrstuvwxyz012345")
+    print(
+        "\x1b]0;owned\x07\x1b[31mred text\x1b[0m <b>bold</b> **strong** hf_abcdefghijklmnopqrstuvwxyz012345"
+    )
     raise RuntimeError(
         "<script>window.owned=1</script><img src=http://192.0.2.1/x.png onerror='window.owned=1'> "
         "![pixel](http://192.0.2.1/pixel.png) [click](javascript:alert(1)) $\\frac{1}{2}$ :material/skull: "

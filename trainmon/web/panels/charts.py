@@ -14,6 +14,11 @@ from trainmon.web.panels import live
 
 MOST_OTHERS = 24
 _SMOOTHING = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99)
+_SYSTEM_NAMES = {
+    "system/memory_used_bytes": "host",
+    "system/process_rss_bytes": "this job",
+    "system/cpu_percent": "CPU",
+}
 
 
 def draw(job: Job) -> None:
@@ -68,7 +73,7 @@ def _line(job: Job, name: str) -> charts.Line:
     series = data.service().series(job.id, name)
     start = job.started_at if job.started_at is not None else job.created_at
     return charts.Line(
-        name=show.clean(name.removeprefix("system/")),
+        name=show.clean(_SYSTEM_NAMES.get(name, name.removeprefix("system/"))),
         steps=charts.as_array(series.steps),
         values=charts.as_array(series.values),
         elapsed=charts.as_array(series.times) - start,

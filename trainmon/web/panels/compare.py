@@ -19,7 +19,9 @@ def draw(job: Job) -> None:
     """Draw the comparison, or say that nothing completed yet."""
     good = last_good(job)
     if good is None:
-        words = f"No other job of the project has completed yet, so there is nothing to compare {job.name} with."
+        words = (
+            f"No other job of the project has completed yet, so there is nothing to compare {job.name} with."
+        )
         show.tree(el("div", words, cls="empty wrap"), key="compare_none")
         return
     show.tree(_both(job, good), key="compare_heads")

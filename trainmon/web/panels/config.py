@@ -10,7 +10,7 @@ import streamlit as st
 from trainmon import redact
 from trainmon.model import Job
 from trainmon.web import parts, show, wording
-from trainmon.web.dom import Node, el, table
+from trainmon.web.dom import Child, Node, el, table
 
 _LONGEST_VALUE = 400
 
@@ -33,7 +33,9 @@ def draw(job: Job) -> None:
 def _pairs(flat: Mapping[str, Any]) -> Node:
     if not flat:
         return el("div", "Nothing was recorded.", cls="muted")
-    rows = [[name, el("span", _cut(value), cls="mono wrap")] for name, value in flat.items()]
+    rows: list[list[Child]] = [
+        [name, el("span", _cut(value), cls="mono wrap")] for name, value in flat.items()
+    ]
     return table(("Name", "Value"), rows, cls="pairs")
 
 

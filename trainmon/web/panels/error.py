@@ -6,7 +6,7 @@ import streamlit as st
 
 from trainmon.model import Diagnosis, Job, RootCause, Status, Suggestion
 from trainmon.web import data, logview, nav, parts, show, url, wording
-from trainmon.web.dom import Node, el, table
+from trainmon.web.dom import Node, el, prose, table
 
 HEADLINES = {
     Status.FAILED: "Training failed",
@@ -45,7 +45,8 @@ def _raw_error(job: Job, diagnosis: Diagnosis) -> None:
         return
     lines = text.splitlines()
     if len(lines) <= SHORT_LINES:
-        with st.expander("Raw error", expanded=True):
+        said = bool(job.error_message or diagnosis.evidence)
+        with st.expander("Raw error" if said else "The last lines of the log", expanded=True):
             show.code(text)
     else:
         decisive = list(diagnosis.evidence[:_DECISIVE_LINES]) or lines[-_DECISIVE_LINES:]
@@ -104,7 +105,7 @@ def _analysis(job: Job, diagnosis: Diagnosis) -> Node:
         parts.label("Analysis"),
         el("div", kind_chips(diagnosis), cls="chips"),
         parts.label("What happened"),
-        el("p", diagnosis.description, cls="prose"),
+        el("p", prose(diagnosis.description), cls="prose"),
         *root_cause(diagnosis.root_cause, job.id),
     )
 
@@ -151,16 +152,16 @@ def suggestions(found: tuple[Suggestion, ...]) -> Node:
         words = "There is no advice for this failure yet. The lines above are the most telling ones."
         return el("div", parts.label("Suggested changes"), el("div", words, cls="muted"))
     rows = [
-        [s.parameter, wording.setting(s.current), _suggested(s), el("span", s.reason, cls="prose")]
+        [s.parameter, wording.setting(s.current), _suggested(s), el("span", prose(s.reason), cls="prose")]
         for s in settings
     ]
     grid = table(("Parameter", "Current", "Suggested", "Why"), rows, cls="params") if rows else None
-    steps = [el("li", el("strong", s.action or s.reason), _why(s)) for s in actions]
+    steps = [el("li", el("strong", prose(s.action or s.reason)), _why(s)) for s in actions]
     return el(
         "div",
-        parts.label("Suggested changes"),
+        parts.label("Suggested changes") if rows else None,
         grid,
-        parts.label("What to do" if not rows else "Also") if steps else None,
+        parts.label("Also" if rows else "What to do") if steps else None,
         el("ol", steps, cls="plain") if steps else None,
     )
 
@@ -170,4 +171,4 @@ def _suggested(suggestion: Suggestion) -> str:
 
 
 def _why(suggestion: Suggestion) -> Node | None:
-    return el("div", suggestion.reason, cls="muted prose") if suggestion.action else None
+    return el("div", prose(suggestion.reason), cls="muted prose") if suggestion.action else None

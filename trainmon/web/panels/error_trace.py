@@ -80,7 +80,9 @@ def _lines(job: Job, diagnosis: Diagnosis) -> Node:
         place = {"jobId": job.id, "at": finding.offset}
         href = url.href(nav.TERMINAL, place) if finding.offset is not None else ""
         quotes.append(parts.quote(finding.line, finding.line_number, href))
-    evidence = [parts.quote(line, None) for line in diagnosis.evidence[:12]] if not quotes else []
+    said = diagnosis.root_cause.line if diagnosis.root_cause else None
+    others = [line for line in diagnosis.evidence[:12] if line != said]
+    evidence = [parts.quote(line, None) for line in others] if not quotes else []
     return el(
         "div",
         *error.root_cause(diagnosis.root_cause, job.id),

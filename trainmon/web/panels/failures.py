@@ -68,7 +68,7 @@ def _table(groups: list[Failure]) -> Node:
         ]
         for failure in groups
     ]
-    return table(("Failure", "Error type", "Count", "Jobs", "Last seen"), rows)
+    return table(("Failure", "Error type", "Count", "Jobs", "Last seen"), rows, cls="failures")
 
 
 def _jobs(failure: Failure) -> Node:

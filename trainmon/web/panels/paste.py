@@ -7,7 +7,7 @@ import streamlit as st
 from trainmon.analyze import diagnose
 from trainmon.model import Diagnosis, Evidence, LogSource
 from trainmon.web import parts, report, show
-from trainmon.web.dom import el
+from trainmon.web.dom import el, prose
 from trainmon.web.panels import error, error_trace
 
 
@@ -15,7 +15,10 @@ def draw() -> None:
     """Draw the inputs, and the diagnosis once there is a log."""
     data = _log_bytes()
     if not data.strip():
-        show.tree(el("div", "Paste the end of a failed run's output, or upload its whole log.", cls="muted"), "paste_empty")
+        show.tree(
+            el("div", "Paste the end of a failed run's output, or upload its whole log.", cls="muted"),
+            "paste_empty",
+        )
         return
     found = diagnose(Evidence(logs=(LogSource(data=data, name="pasted log"),)))
     _draw(found)
@@ -39,7 +42,7 @@ def _draw(found: Diagnosis) -> None:
                 el("h3", found.title, cls="section wrap"),
                 el("div", error.kind_chips(found), cls="chips"),
                 parts.label("What happened"),
-                el("p", found.description, cls="prose"),
+                el("p", prose(found.description), cls="prose"),
                 *error.root_cause(found.root_cause, None),
                 parts.label("Error lines in the log") if found.evidence else None,
                 el("div", [parts.quote(line, None) for line in found.evidence[:12]], cls="lines"),
@@ -48,5 +51,7 @@ def _draw(found: Diagnosis) -> None:
         )
         show.tree(error.suggestions(found.suggestions), key="paste_fixes")
         if found.exception is not None:
-            show.tree(el("div", parts.label("Stack trace"), error_trace.chain_parts(found.exception)), "paste_stack")
+            show.tree(
+                el("div", parts.label("Stack trace"), error_trace.chain_parts(found.exception)), "paste_stack"
+            )
         show.copy_button("Copy report as Markdown", report.markdown(None, found), key="paste_copy")

@@ -9,7 +9,7 @@ import streamlit as st
 from trainmon.errors import UsageError
 from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
 from trainmon.web import data, parts, show, wording
-from trainmon.web.dom import Node, el, table
+from trainmon.web.dom import Node, el, prose, table
 
 SHOWN = 8
 
@@ -20,7 +20,10 @@ def draw(job: Job) -> None:
         plan = data.service().resume_plan(job.id)
     except UsageError as error:  # an imported log has no command to run again
         with st.container(border=True, key="resume_card"):
-            show.tree(el("div", el("h3", "Resume", cls="section"), el("div", str(error), cls="muted")), "resume_none")
+            show.tree(
+                el("div", el("h3", "Resume", cls="section"), el("div", str(error), cls="muted")),
+                "resume_none",
+            )
         return
     with st.container(border=True, key="resume_card"):
         show.tree(_head(plan), key="resume_head")
@@ -38,12 +41,8 @@ def draw(job: Job) -> None:
 def _head(plan: ResumePlan) -> Node:
     if plan.checkpoint is not None:
         return el("div", el("h3", "Resume from a checkpoint", cls="section"), _loss_of_steps(plan))
-    words = (
-        "None of the checkpoints found is complete, so the job starts again from the beginning."
-        if plan.checkpoints
-        else "No checkpoint was saved before the end, so the job starts again from the beginning."
-    )
-    return el("div", el("h3", "Start again", cls="section"), el("div", words, cls="muted"))
+    words = plan.resume_note or "No checkpoint was found, so the job starts again from the beginning."
+    return el("div", el("h3", "Start again", cls="section"), el("div", words, cls="muted wrap"))
 
 
 def _loss_of_steps(plan: ResumePlan) -> Node:
@@ -82,17 +81,9 @@ def _row(checkpoint: Checkpoint, best: bool, now: float, zone: tzinfo) -> list[N
 
 
 def _what_the_command_does(plan: ResumePlan) -> Node:
-    changes = [
-        el(
-            "code",
-            f"{s.parameter}: {wording.setting(s.current)} → {wording.setting(s.suggested)}",
-            cls="wrap",
-        )
-        for s in plan.applied
-        if s.parameter
-    ]
+    changes = [_change(s) for s in plan.applied if s.parameter]
     kind = "The command, with the suggested changes in it" if changes else "The command"
-    note = el("p", plan.resume_note, cls="prose") if plan.resume_note else None
+    note = el("p", plan.resume_note, cls="prose") if plan.resume_note and plan.checkpoint else None
     return el("div", parts.label(kind), el("div", changes, cls="chips") if changes else None, note)
 
 
@@ -102,9 +93,7 @@ def _retry(job: Job) -> Node:
 
 
 def _by_hand(found: tuple[Suggestion, ...]) -> Node:
-    items = [
-        el("li", _instruction(s), el("div", s.reason, cls="muted prose") if s.action else None) for s in found
-    ]
+    items = [el("li", _instruction(s)) for s in found]
     return el(
         "div", parts.label("Left for you to do; no command line can say it"), el("ol", items, cls="plain")
     )
@@ -112,6 +101,10 @@ def _by_hand(found: tuple[Suggestion, ...]) -> Node:
 
 def _instruction(suggestion: Suggestion) -> Node:
     if suggestion.parameter:
-        change = f"{suggestion.parameter}: {wording.setting(suggestion.current)} → {wording.setting(suggestion.suggested)}"
-        return el("code", change, cls="wrap")
-    return el("strong", suggestion.action or suggestion.reason)
+        return _change(suggestion)
+    return el("span", prose(suggestion.action or suggestion.reason), cls="wrap")
+
+
+def _change(suggestion: Suggestion) -> Node:
+    before, after = wording.setting(suggestion.current), wording.setting(suggestion.suggested)
+    return el("code", f"{suggestion.parameter}: {before} → {after}", cls="wrap")

@@ -10,7 +10,7 @@ import streamlit as st
 
 from trainmon.rules import Rule, load
 from trainmon.web import nav, parts, show, url, wording
-from trainmon.web.dom import Node, el, table
+from trainmon.web.dom import Node, el, prose, table
 
 
 def draw_list() -> None:
@@ -52,10 +52,10 @@ def _one(rule: Rule) -> Node:
         "div",
         el("h2", rule.title, cls="title"),
         el("div", chips, cls="chips"),
-        el("p", summary, cls="prose"),
-        [[el("h4", title, cls="section gap"), el("p", body, cls="prose")] for title, body in sections],
+        el("p", prose(summary), cls="prose gap"),
+        [[el("h4", title, cls="section gap"), el("p", prose(body), cls="prose")] for title, body in sections],
         el("h4", "Recognised by", cls="section gap"),
-        el("pre", rule.pattern, cls="wrap"),
+        el("pre", rule.pattern, cls="prose"),
         cls="head",
     )
 
