@@ -55,6 +55,13 @@ def test_framework_gives_the_name_when_nothing_else_does() -> None:
         (["t", "--lr", "1", "--lr", "2"], "lr", 3, ["t", "--lr", "1", "--lr", "3"]),
         (["t", "--x", "1"], "batch_size", 3, None),
         (["batch_size", "3"], "batch_size", 1, None),
+        (
+            ["t", "--per_device_train_batch_size", "8"],
+            "gradient_accumulation_steps",
+            2,
+            ["t", "--per_device_train_batch_size", "8", "--gradient_accumulation_steps", "2"],
+        ),
+        (["t", "--per_device_train_batch_size", "8"], "grad_accum", 2, None),
     ],
 )
 def test_write_changes_a_setting_where_it_stands(

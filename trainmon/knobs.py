@@ -211,6 +211,17 @@ class Settings:
         return spec.framework.get(self.framework or "", spec.id)
 
 
+# Flags that only a program which parses the whole of `TrainingArguments` has.
+_HF_ONLY = frozenset({"per_device_train_batch_size", "per_device_eval_batch_size", "num_train_epochs"})
+
+
+@functools.cache
+def _hf_names() -> frozenset[str]:
+    return frozenset(knob.framework["hf"] for knob in KNOBS.values() if "hf" in knob.framework) - {
+        "num_labels"
+    }
+
+
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -220,9 +231,9 @@ def _text(value: Any) -> str:
 def write(argv: Sequence[str], parameter: str, value: Any) -> list[str] | None:
     """A copy of a command with one setting changed; None when the command has no such setting to change.
 
-    A setting is only rewritten where it stands (`--name V`, `--name=V`, `name=V`); a flag is added only when
-    another spelling of the same knob is there already. A new flag is never guessed: a program that does not
-    know it would die at once.
+    A setting is rewritten where it stands (`--name V`, `--name=V`, `name=V`). A flag is only added when the
+    command shows that its program takes all of transformers' `TrainingArguments`; otherwise a new flag is never
+    guessed: a program that does not know it would die at once.
     """
     words = list(argv)
     wanted = canonical(parameter).rsplit(".", 1)[-1]
@@ -247,4 +258,8 @@ def write(argv: Sequence[str], parameter: str, value: Any) -> list[str] | None:
         if takes_value:
             words[here + 1] = _text(value)
             return words
+    if wanted in _hf_names() and any(
+        canonical(w.partition("=")[0]) in _HF_ONLY for w in words if w[:2] == "--"
+    ):
+        return [*words, f"--{wanted}", _text(value)]
     return None
