@@ -30,7 +30,10 @@ _SHAPES = (
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[^-]|-[^-])*(?:-----END [A-Z ]*PRIVATE KEY-----)?",
 )
 _SECRET_NAMES = r"passw(?:or)?d|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|credential"
-_TOKEN_NAMES = r"(?:hf|hub|auth|access|api|bearer|github|gitlab|refresh|id|session|wandb|hugging[_-]?face(?:[_-]?hub)?)[_-]?token|token"
+_TOKEN_NAMES = (
+    r"(?:hf|hub|auth|access|api|bearer|github|gitlab|refresh|id|session|wandb|hugging[_-]?face(?:[_-]?hub)?)"
+    r"[_-]?token|token"
+)
 _VALUE = r"""(?:"[^"\n]+"|'[^'\n]+'|[^\s,;&"'(){}\[\]]+)"""
 _HARMLESS = frozenset(
     {"none", "null", "true", "false", MASK.lower(), "required", "missing", "not", "invalid"}

@@ -17,10 +17,9 @@ LINES_WITH_RANKS = 60
 
 def _between(data: Any, start: int, end: int, own: set[int], rank: int | None) -> list[LogLine]:
     """Clean lines from `start` to `end`, without those of tracebacks and of other ranks."""
+    parts = [(start, end)]
     if end - start > 2 * AFTER_BYTES:
         parts = [(start, start + AFTER_BYTES), (end - AFTER_BYTES, end)]
-    else:
-        parts = [(start, end)]
     lines: list[LogLine] = []
     for low, high in parts:
         for line in read_lines(data, low, max(0, high - low)):

@@ -22,62 +22,78 @@ BEFORE_BYTES = 1 << 16
 _BY_FRAME = (
     (
         Phase.SHUTDOWN,
-        r":(?:_exit_function|_shutdown|atexit_\w+|destroy_process_group|__del__): ",
+        (r":(?:_exit_function|_shutdown|atexit_\w+|destroy_process_group|__del__): "),
     ),
     (
         Phase.SETUP,
-        r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)"
-        r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
-        r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
-        r"|:_lazy_init: ",
+        (
+            r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)"
+            r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
+            r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
+            r"|:_lazy_init: "
+        ),
     ),
     (
         Phase.CHECKPOINT,
-        r":(?:_?save_checkpoint|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
-        r"|load_checkpoint|resume_\w*|\w*resume|restore|_restore\w*|save_ckpt|load_ckpt|_save_rng_state"
-        r"|_load_rng_state): |torch/serialization\.py:save: |: .*\btorch\.save\(",
+        (
+            r":(?:_?save_checkpoint|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
+            r"|load_checkpoint|resume_\w*|\w*resume|restore|_restore\w*|save_ckpt|load_ckpt|_save_rng_state"
+            r"|_load_rng_state): |torch/serialization\.py:save: |: .*\btorch\.save\("
+        ),
     ),
     (
         Phase.EVALUATION,
-        r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval_\w+|do_eval|run_eval\w*|validate|val_(?:step|epoch|loop)"
-        r"|validation(?:_step|_epoch|_loop)?|_?run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?"
-        r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): ",
+        (
+            r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval_\w+|do_eval|run_eval\w*|validate|val_(?:step|epoch|loop)"
+            r"|validation(?:_step|_epoch|_loop)?|_?run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?"
+            r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): "
+        ),
     ),
     (
         Phase.DATA,
-        r"(?i)torch/utils/data/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)"
-        r"|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
-        r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
-        r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|PIL/Image\.py:open: "
-        r"|soundfile\.py:|torchaudio/|^U .*(?:Dataset\(|DataLoader\()",
+        (
+            r"(?i)torch/utils/data/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)"
+            r"|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
+            r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
+            r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|PIL/Image\.py:open: "
+            r"|soundfile\.py:|torchaudio/|^U .*(?:Dataset\(|DataLoader\()"
+        ),
     ),
     (
         Phase.TRAINING,
-        r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
-        r"|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
-        r"|run_training_batch|fit_generator|train_function|clip_grad_norm_?|unscale_|loss_fn|criterion): "
-        r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
-        r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups)",
+        (
+            r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
+            r"|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
+            r"|run_training_batch|fit_generator|train_function|clip_grad_norm_?|unscale_|loss_fn|criterion): "
+            r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
+            r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups)"
+        ),
     ),
     (
         Phase.MODEL,
-        r"(?i):(?:from_pretrained|from_config|from_single_file|load_state_dict|_load_pretrained_model|build_model"
-        r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|setup_model|make_model"
-        r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower)\w*"
-        r"|prepare_model\w*): |torch/hub\.py|deepspeed/__init__\.py:initialize|modeling_utils\.py|:_download: "
-        r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\("
-        r"|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare",
+        (
+            r"(?i):(?:from_pretrained|from_config|from_single_file|load_state_dict|_load_pretrained_model|build_model"
+            r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|setup_model|make_model"
+            r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower)\w*"
+            r"|prepare_model\w*): |torch/hub\.py|deepspeed/__init__\.py:initialize|modeling_utils\.py|:_download: "
+            r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\("
+            r"|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare"
+        ),
     ),
     (Phase.CHECKPOINT, r"torch/serialization\.py:(?:load|_load|_legacy_load): |: .*\btorch\.load\("),
     (
         Phase.DATA,
-        r"(?i)^U (?:.*/)?(?:data_?(?:loader|set|utils?|aug\w*)\w*|datasets?|data|vocab\w*|corpus\w*|\w*preprocess\w*"
-        r"|augment\w*|transforms?|tokeniz\w+)\.py:|^U .*/(?:data|datasets?|dataset_\w+|data_util|preprocess\w*)/\w+\.py:"
-        r"|sentencepiece/|tokenizers?/",
+        (
+            r"(?i)^U (?:.*/)?(?:data_?(?:loader|set|utils?|aug\w*)\w*|datasets?|data|vocab\w*|corpus\w*|\w*preprocess\w*"
+            r"|augment\w*|transforms?|tokeniz\w+)\.py:|^U .*/(?:data|datasets?|dataset_\w+|data_util|preprocess\w*)/\w+\.py:"
+            r"|sentencepiece/|tokenizers?/"
+        ),
     ),
     (
         Phase.SETUP,
-        r"(?i)^U .*(?::(?:\w*parse\w*|get_\w*args|\w*config\w*|setup|init_for_training): |/(?:hparams|config\w*)/)",
+        (
+            r"(?i)^U .*(?::(?:\w*parse\w*|get_\w*args|\w*config\w*|setup|init_for_training): |/(?:hparams|config\w*)/)"
+        ),
     ),
 )
 _TRAIN_LOOP = (
