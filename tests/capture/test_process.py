@@ -84,7 +84,8 @@ def test_a_signal_that_ended_the_command_is_told_and_is_not_a_cancellation(tmp_p
 
 
 def test_output_reaches_log_and_terminal_byte_for_byte(tmp_path):
-    script = "import os; d = bytes(range(256)) * 4096; os.write(1, d); os.write(2, b'\\xff\\x00\\r\\x1b[31m'); os.write(1, b'no newline')"
+    script = "import os; d = bytes(range(256)) * 4096; os.write(1, d); os.write(2, b'\\xff\\x00\\r\\x1b[31m')"
+    script += "; os.write(1, b'no newline')"
     terminal = io.BytesIO()
     run(tmp_path, PYTHON, "-c", script, terminal=terminal)
     assert log_of(tmp_path) == bytes(range(256)) * 4096 + b"\xff\x00\r\x1b[31mno newline"

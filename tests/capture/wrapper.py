@@ -1,6 +1,7 @@
 """Runs a command under `run_command` as a process of its own, so that tests can signal and kill the wrapper.
 
-Usage: python wrapper.py LOG OUTCOME_JSON COMMAND…   (terminal = stdout; events as lines in OUTCOME_JSON + ".events")
+Usage: python wrapper.py LOG OUTCOME_JSON COMMAND…
+The terminal is stdout; events become lines in OUTCOME_JSON + ".events".
 """
 
 from __future__ import annotations

@@ -152,12 +152,9 @@ def _parse(data: bytes, suffix: str) -> Any:
         import tomllib
 
         return tomllib.loads(text)
-    import yaml
+    from trainmon.capture.safe_yaml import load
 
-    try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
+    return load(text)
 
 
 def _flat(data: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:

@@ -76,7 +76,7 @@ _CODE: Any = re2.compile(
 )
 _PREFIX: Any = re2.compile(
     r"^(?:\s*(?:\[[^\[\]]{0,80}\]|\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d\S*|\d\d:\d\d:\d\d\S*|"
-    r"(?i:INFO|DEBUG|WARNING|TRAIN)\b:?|[A-Za-z_][\w.]*\.py:\d+:?|-|\||>|"
+    r"(?i:INFO|DEBUG|WARNING)\b:?|[A-Za-z_][\w.]*\.py:\d+:?|-|\||>|"
     r"\(?[A-Za-z]\w* pid=\d+(?:, ip=\S+)?\)))*\s*"
 )
 _POSITION_HINT: Any = re2.compile(r"(?i)^\[\s*(?:epoch|step|iter|iteration|\d+\s*/\s*\d+|\d+\s*\])")

@@ -1,0 +1,237 @@
+"""Checkpoints are found, placed and judged from real files, whole and really cut off."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import struct
+import time
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from trainmon.capture import checkpoint_folders, find_checkpoints
+
+
+def torch_bytes(content: dict) -> bytes:
+    """The container that torch.save writes: a stored zip with data.pkl and the tensors' bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("archive/data.pkl", pickle.dumps(content, protocol=2))
+        archive.writestr("archive/data/0", bytes(4000))
+    return buffer.getvalue()
+
+
+FULL = torch_bytes({"model": 1, "optimizer_state_dict": 2})
+
+
+def safetensors_bytes(count: int = 1000) -> bytes:
+    header = json.dumps({"w": {"dtype": "F32", "shape": [count], "data_offsets": [0, 4 * count]}}).encode()
+    return struct.pack("<Q", len(header)) + header + bytes(4 * count)
+
+
+def trainer_folder(folder: Path, step: int) -> Path:
+    path = folder / f"checkpoint-{step}"
+    path.mkdir(parents=True)
+    (path / "model.safetensors").write_bytes(safetensors_bytes())
+    (path / "optimizer.pt").write_bytes(FULL)
+    (path / "trainer_state.json").write_text(json.dumps({"global_step": step, "epoch": step / 100}))
+    return path
+
+
+def only(folder: Path):
+    (found,) = find_checkpoints([folder])
+    return found
+
+
+def test_a_whole_trainer_folder_tells_step_epoch_and_size_and_its_files_are_not_listed_apart(tmp_path):
+    path = trainer_folder(tmp_path / "out", 50)
+    found = only(tmp_path)
+    assert (found.path, found.format, found.step, found.epoch) == (str(path), "huggingface", 50, 0.5)
+    assert (found.complete, found.problem) == (True, None)
+    assert found.size == sum(f.stat().st_size for f in path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (lambda p: (p / "trainer_state.json").unlink(), "trainer_state.json"),
+        (lambda p: (p / "trainer_state.json").write_text('{"global_step": 5'), "trainer_state.json"),
+        (lambda p: (p / "optimizer.pt").unlink(), "optimizer"),
+        (lambda p: (p / "model.safetensors").unlink(), "weights are missing"),
+        (lambda p: os.truncate(p / "optimizer.pt", 2000), "optimizer.pt: cut off"),
+        (lambda p: os.truncate(p / "model.safetensors", 2000), "model.safetensors: cut off"),
+        (lambda p: os.truncate(p / "model.safetensors", 0), "empty"),
+        (
+            lambda p: (p / "model.safetensors.index.json").write_text(
+                json.dumps(
+                    {"weight_map": {"a": "model.safetensors", "b": "model-00002-of-00002.safetensors"}}
+                )
+            ),
+            "1 of 2 weight files are missing",
+        ),
+    ],
+)
+def test_a_trainer_folder_that_lacks_something_is_incomplete_and_says_what(tmp_path, spoil, problem):
+    spoil(trainer_folder(tmp_path, 7))
+    found = only(tmp_path)
+    assert (found.step, found.complete) == (7, False)
+    assert problem in found.problem
+
+
+def test_a_torch_file_cut_off_anywhere_is_incomplete(tmp_path):
+    path = tmp_path / "step_100.pt"
+    path.write_bytes(FULL)
+    assert (only(tmp_path).complete, only(tmp_path).step, only(tmp_path).format) == (True, 100, "pytorch")
+    for size in (len(FULL) - 1, len(FULL) // 2, 100, 1, 0):
+        os.truncate(path, size)
+        found = only(tmp_path)
+        assert not found.complete
+        assert found.problem
+
+
+def test_a_file_that_starts_with_zeros_never_reached_the_disk(tmp_path):
+    (tmp_path / "ckpt-3.pth").write_bytes(bytes(5000))
+    found = only(tmp_path)
+    assert (found.step, found.complete) == (3, False)
+    assert "never reached the disk" in found.problem
+
+
+def test_safetensors_must_be_as_long_as_their_header_says(tmp_path):
+    path = tmp_path / "model_step_9.safetensors"
+    path.write_bytes(safetensors_bytes())
+    assert only(tmp_path).complete
+    assert "weights only" in only(tmp_path).problem
+    for size in (len(safetensors_bytes()) - 1, 30, 7):
+        os.truncate(path, size)
+        assert not only(tmp_path).complete
+    path.write_bytes(struct.pack("<Q", 2**63) + b"{}")
+    assert not only(tmp_path).complete
+
+
+def test_weights_without_optimizer_are_whole_but_noted(tmp_path):
+    (tmp_path / "best_model.pt").write_bytes(torch_bytes({"fc.weight": 1}))
+    assert (only(tmp_path).complete, only(tmp_path).problem) == (
+        True,
+        "weights only: the optimizer's state is not in it",
+    )
+
+
+def test_pickles_are_never_loaded(tmp_path):
+    class Bomb:
+        def __reduce__(self):
+            return (os.mkdir, (str(tmp_path / "exploded"),))
+
+    (tmp_path / "model.pt").write_bytes(pickle.dumps(Bomb()))
+    (tmp_path / "step_2.pt").write_bytes(torch_bytes({"optimizer": Bomb()}))
+    found = find_checkpoints([tmp_path])
+    assert [(Path(c.path).name, c.complete) for c in found] == [("step_2.pt", True), ("model.pt", False)]
+    assert "cannot be told" in found[1].problem
+    assert not (tmp_path / "exploded").exists()
+
+
+def test_numpy_and_keras_archives(tmp_path):
+    np.savez(tmp_path / "checkpoint_4.npz", w=np.ones(1000))
+    np.savez(tmp_path / "dataset.npz", x=np.ones(3))
+    with zipfile.ZipFile(tmp_path / "epoch_2.keras", "w") as archive:
+        archive.writestr("model.weights.h5", b"x")
+    assert {(c.format, c.step, c.epoch, c.complete) for c in find_checkpoints([tmp_path])} == {
+        ("numpy", 4, None, True),
+        ("keras", None, 2.0, True),
+    }
+    os.truncate(tmp_path / "checkpoint_4.npz", 900)
+    assert [c.complete for c in find_checkpoints([tmp_path])] == [False, True]
+
+
+def test_an_hdf5_file_shorter_than_its_header_says_is_cut_off(tmp_path):
+    head = b"\x89HDF\r\n\x1a\n" + bytes([2, 8, 8, 0]) + struct.pack("<QQQ", 0, 2**64 - 1, 4096)
+    (tmp_path / "model_epoch_3.h5").write_bytes(head + bytes(4096 - len(head)))
+    assert only(tmp_path).complete
+    os.truncate(tmp_path / "model_epoch_3.h5", 4000)
+    assert "4000 of 4096" in only(tmp_path).problem
+
+
+def test_folders_of_deepspeed_accelerate_and_torch_distributed(tmp_path):
+    deep = tmp_path / "out" / "global_step30"
+    deep.mkdir(parents=True)
+    (deep / "mp_rank_00_model_states.pt").write_bytes(FULL)
+    (deep / "zero_pp_rank_0_mp_rank_00_optim_states.pt").write_bytes(FULL)
+    saved = tmp_path / "acc" / "step_20"
+    saved.mkdir(parents=True)
+    (saved / "model.safetensors").write_bytes(safetensors_bytes())
+    (saved / "optimizer.bin").write_bytes(FULL)
+    spread = tmp_path / "dcp" / "step-10"
+    spread.mkdir(parents=True)
+    (spread / "__0_0.distcp").write_bytes(b"x")
+    found = find_checkpoints([tmp_path])
+    assert [(c.format, c.step, c.complete) for c in found] == [
+        ("deepspeed", 30, True),
+        ("accelerate", 20, True),
+        ("torch_distributed", 10, False),
+    ]
+    os.truncate(deep / "zero_pp_rank_0_mp_rank_00_optim_states.pt", 50)
+    (spread / ".metadata").write_bytes(b"x")
+    assert [c.complete for c in find_checkpoints([tmp_path])] == [False, True, True]
+
+
+def test_only_what_was_written_since_the_start_counts(tmp_path):
+    (tmp_path / "step_1.pt").write_bytes(FULL)
+    os.utime(tmp_path / "step_1.pt", (1000, 1000))
+    started = time.time()
+    (tmp_path / "step_2.pt").write_bytes(FULL)
+    assert [c.step for c in find_checkpoints([tmp_path], since=started)] == [2]
+    assert [c.step for c in find_checkpoints([tmp_path])] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "epoch"),
+    [
+        ("epoch=3-step=300.ckpt", 300, 3.0),
+        ("step_100.pt", 100, None),
+        ("ckpt-100.pt", 100, None),
+        ("last.ckpt", None, None),
+        ("model_epoch5.pth", None, 5.0),
+        ("ckpt_iter_0000400.pth", 400, None),
+    ],
+)
+def test_step_and_epoch_are_read_from_names(tmp_path, name, step, epoch):
+    (tmp_path / name).write_bytes(FULL)
+    assert (only(tmp_path).step, only(tmp_path).epoch) == (step, epoch)
+
+
+def test_the_search_skips_environments_follows_no_links_and_survives_what_it_cannot_read(tmp_path):
+    for name in (".git", "node_modules", "lib/site-packages", "env", "models--x"):
+        (tmp_path / name).mkdir(parents=True)
+        (tmp_path / name / "step_1.pt").write_bytes(FULL)
+    (tmp_path / "env" / "pyvenv.cfg").write_text("")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "step_9.pt").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "step_8.pt")
+    (tmp_path / "train.bin").write_bytes(b"\x01\x02" * 1000)
+    assert find_checkpoints([tmp_path, tmp_path / "nowhere", tmp_path / "loop"]) == []
+
+
+def test_folders_to_search_come_from_the_settings(tmp_path):
+    config = {
+        "output_dir": "out",
+        "trainer.default-root-dir": "/abs",
+        "save": "a/b.pt",
+        "lr": 1,
+        "log_dir": "s3://x",
+        "data": "d",
+    }
+    assert checkpoint_folders(config, tmp_path) == [tmp_path / "out", Path("/abs"), tmp_path / "a", tmp_path]
+
+
+def test_a_large_tree_is_searched_within_bounds(tmp_path):
+    for i in range(300):
+        (tmp_path / f"d{i}").mkdir()
+        for j in range(10):
+            (tmp_path / f"d{i}" / f"f{j}.txt").touch()
+    begun = time.perf_counter()
+    assert find_checkpoints([tmp_path]) == []
+    assert time.perf_counter() - begun < 3
