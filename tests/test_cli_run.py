@@ -68,17 +68,15 @@ def test_interrupting_the_wrapper_cancels_the_job(
     _, errors = wrapper.communicate(timeout=30)
     job = service.list_jobs()[0].job
     assert job.status is Status.CANCELLED
-    assert wrapper.returncode in (128 + number, 1)
+    assert wrapper.returncode == 128 + number
     assert "trainmon: cancelled" in errors
-    assert len(errors.splitlines()) == 2
+    assert len(errors.splitlines()) <= 3
     assert service.diagnose(job.id).error_type == "USER_CANCELLED"
 
 
 def test_killing_the_wrapper_leaves_training_and_log_whole(service: Service, workdir: Path) -> None:
     code = (
-        "import time
-for i in range(30): print(f'step={i} loss=1.0', flush=True); time.sleep(0.1)
-"
+        "import time\nfor i in range(30): print(f'step={i} loss=1.0', flush=True); time.sleep(0.1)\n"
         "print('whole')"
     )
     wrapper = subprocess.Popen(

@@ -25,7 +25,7 @@ class Scene:
     blow_after_step: int = 300
 
 
-_CLASSIFIER = ("train_classifier.py", "--batch-size", "512", "--hidden", "1024", "--lr", "0.2")
+_CLASSIFIER = ("train_classifier.py", "--batch-size", "256", "--hidden", "512", "--lr", "0.2")
 _FOR_EVER = (*_CLASSIFIER, "--steps", "1000000", "--save-every", "100", "--resume", "none")
 
 SCENES = (
