@@ -77,9 +77,14 @@ def _index() -> tuple[tuple[str, tuple[Rule, ...]], ...]:
     return tuple((needle, tuple(found)) for needle, found in by_needle.items())
 
 
+def needles() -> list[str]:
+    """The literals a log is scanned for: those of the rules and a traceback's header."""
+    return [needle for needle, _ in _index()] + [HEADER]
+
+
 @functools.cache
 def _scanner() -> Scanner:
-    return Scanner([needle for needle, _ in _index()] + [HEADER])
+    return Scanner(needles())
 
 
 def _frames_match(pattern: str, traceback: Traceback | None) -> bool:
