@@ -62,7 +62,9 @@ def log_of(tmp_path: Path) -> bytes:
 
 def test_a_command_that_succeeds_is_completed_and_its_events_come_in_order(tmp_path):
     seen = Seen()
-    outcome = run(tmp_path, PYTHON, "-c", "print('step 1: loss 0.5')", events=seen)
+    outcome = run(
+        tmp_path, PYTHON, "-c", "import time; print('step 1: loss 0.5'); time.sleep(1)", events=seen
+    )
     assert (outcome.status, outcome.exit_code, outcome.signal) == (Status.COMPLETED, 0, None)
     assert seen.names == ["started", "heartbeat", "finished"]
     assert seen.outcome == outcome
