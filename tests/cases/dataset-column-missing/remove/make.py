@@ -1,0 +1,3 @@
+from datasets import Dataset
+
+Dataset.from_dict({"text": ["a"]}).remove_columns(["idx"])

@@ -1,0 +1,8 @@
+import os
+
+
+def scan(path):
+    return sorted(os.listdir(path))
+
+
+scan("cache/index")

@@ -1,0 +1,3 @@
+import sentencepiece
+
+tokenizer = sentencepiece.SentencePieceProcessor(model_file="tokenizers/bpe_32k.model")

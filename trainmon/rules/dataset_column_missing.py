@@ -1,0 +1,80 @@
+"""The dataset has no column of the expected name.
+
+What happened
+    A map, rename, remove or the Trainer refers to a column that does not exist.
+
+Why
+    Another dataset or version, a column that was removed or renamed before, or names that differ between
+    splits.
+
+How to confirm
+    `print(dataset.column_names)`.
+
+How to fix
+    Use the existing name, or rename with `dataset.rename_column(old, new)`.
+
+Easily confused with
+    A split that does not exist.
+
+References
+    https://huggingface.co/docs/datasets/process
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://huggingface.co/docs/datasets/process"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    columns = next((ctx[g] for g in ("columns", "column", "table", "expected") if ctx[g]), "")
+    if "No columns" in ctx.line or ctx["expected"]:
+        yield ctx.action(
+            "Tokenise the dataset before training (input_ids, attention_mask, labels), "
+            "or set remove_unused_columns=False when a collator does it.",
+            "The Trainer keeps only columns that the model's forward names.",
+            source="https://huggingface.co/docs/transformers/main_classes/trainer",
+        )
+    else:
+        yield ctx.action(
+            f"Print dataset.column_names and use a name that exists instead of {columns or 'the missing one'}"
+            ", or rename_column(old, new).",
+            "The dataset has no such column.",
+            source=DOCS,
+        )
+    yield ctx.action(
+        "Check that every split and file has the same columns.",
+        "A second file with other columns fails later.",
+    )
+
+
+RULE = Rule(
+    id="dataset-column-missing",
+    error_type=ErrorType.DATASET_INVALID,
+    title="The dataset has no column of the expected name",
+    description="A column that the program names is not in the dataset.",
+    needles=(
+        "not in the dataset. Current columns",
+        "not in the dataset.",
+        "No columns in the dataset match",
+        "not in table columns",
+        "Column name",
+        "not found in the dataset",
+        "Column to remove",
+        "contains keys expected by the model",
+    ),
+    pattern=r"(?:Column (?:name|to remove) |Columns |Original column name |Column )(?P<columns>\[?'?[^"
+    r"\]]{1,80}'?\]?) not (?:found )?in the dataset|No columns in the dataset match "
+    r"the model's forward method signature|Column '?(?P<column>\w+)'? (?:doesn't "
+    r"exist|not found in)|Column \((?P<table>[^)]*)\) not in table columns|training "
+    r"dataset contains keys expected by the model: (?P<expected>\S+?)\.?$",
+    sources=(DOCS,),
+    phase=Phase.DATA,
+    confidence=0.93,
+    precedence=58,
+    suggest=suggest,
+)

@@ -1,0 +1,76 @@
+"""The saved Keras or TensorFlow weights do not fit the model.
+
+What happened
+    Keras compares the layers of the model with those in the file, TensorFlow the variables by name and
+    shape.
+
+Why
+    The architecture changed (number of layers, of classes, input size), or the model has not been built
+    before its weights are loaded.
+
+How to confirm
+    Compare `model.summary()` with the configuration the file was written with.
+
+How to fix
+    Build the same model; call it once on an input before `load_weights`; `by_name=True, skip_mismatch=True`
+    for a new head.
+
+Easily confused with
+    A file that does not exist or is no HDF5 file.
+
+References
+    https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://keras.io/api/models/model_saving_apis/weights_saving_and_loading/"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    yield ctx.action(
+        "Build the model exactly as it was when saved (same layers, classes, input "
+        "shape) and call it once on an input before load_weights.",
+        "Weights are matched to layers that already exist.",
+        source=DOCS,
+    )
+    yield ctx.action(
+        "To keep only what fits: model.load_weights(path, by_name=True, skip_mismatch=True) "
+        "for HDF5 files, skip_mismatch=True for .weights.h5.",
+        "Layers that differ keep their initial values.",
+        source=DOCS,
+    )
+
+
+RULE = Rule(
+    id="keras-weights-mismatch",
+    error_type=ErrorType.CHECKPOINT_MISMATCH,
+    title="The saved Keras or TensorFlow weights do not fit the model",
+    description="Layers, variables or shapes of the file differ from the model that loads it.",
+    needles=(
+        "Layer count mismatch when loading weights",
+        "Weight count mismatch for",
+        "Shape mismatch in layer #",
+        "objects could not be loaded",
+        "not found in checkpoint",
+        "Assign requires shapes of both tensors to match",
+        "is not compatible with supplied shape",
+        "expected 0 variables",
+        "expects [number] variables",
+        "variables before being loaded",
+    ),
+    pattern=r"Layer count mismatch when loading weights from file|Weight count mismatch "
+    r"for (?:top-level weights|layer #)|Shape mismatch in layer #\d+|A total of "
+    r"\d+ objects could not be loaded|Key (?P<key>\S+) not found in checkpoint|Assign "
+    r"requires shapes of both tensors to match|Tensor's shape \([^)]*\) is not compatible "
+    r"with supplied shape|expected \d+ variables, but received \d+ variables",
+    sources=(DOCS,),
+    confidence=0.9,
+    precedence=55,
+    suggest=suggest,
+)

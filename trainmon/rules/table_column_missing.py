@@ -1,0 +1,74 @@
+"""The table has no column or label of the expected name.
+
+What happened
+    pandas looked a name up among the columns or the index and did not find it.
+
+Why
+    Another spelling, blanks or case in the header, another file or version of the data, or a header row
+    that was not read.
+
+How to confirm
+    `print(df.columns.tolist())`.
+
+How to fix
+    Use the name the file really has; strip the header (`df.columns.str.strip()`); check separator and
+    header of `read_csv`.
+
+Easily confused with
+    A key missing from a dictionary.
+
+References
+    https://pandas.pydata.org/docs/user_guide/indexing.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://pandas.pydata.org/docs/user_guide/indexing.html"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    column = ctx["column"] or ctx["number"]
+    quoted = ctx.search(r"Index\(\[(?P<names>[^\]]*)\]")
+    if quoted:
+        column = quoted["names"].strip("'")
+    yield ctx.action(
+        "Print the real names (`print(df.columns.tolist())`) and use or rename to the "
+        f"column `{column or 'in the message'}`.",
+        "The table has no column or label of that name.",
+        source=DOCS,
+    )
+    yield ctx.action(
+        "If they look right, strip the header (df.columns = df.columns.str.strip()) "
+        "and check sep= and header= of read_csv.",
+        "Blanks, a BOM or another separator change the names.",
+    )
+
+
+RULE = Rule(
+    id="table-column-missing",
+    error_type=ErrorType.DATASET_INVALID,
+    title="The table has no column or label of the expected name",
+    description="A column or label that the program asks for is not in the data.",
+    needles=(
+        "KeyError",
+        "are in the [columns]",
+        "are in the [index]",
+        "not in index",
+        "not found in axis",
+        "Usecols do not match columns",
+        "Missing column provided to",
+    ),
+    pattern=r"KeyError: '(?P<column>[^'\x22]+)'$|KeyError: (?P<number>-?\d+)$|None of \[.*\] "
+    r"are in the \[(?:columns|index)\]|KeyError: .*not (?:in index|found in axis)|"
+    r"Usecols do not match columns|Missing column provided to",
+    frames=r"pandas/core|pandas/io|pandas/_libs",
+    sources=(DOCS,),
+    confidence=0.9,
+    precedence=58,
+    suggest=suggest,
+)

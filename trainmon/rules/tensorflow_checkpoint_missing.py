@@ -1,0 +1,68 @@
+"""TensorFlow or Keras found no checkpoint at the path.
+
+What happened
+    The reader looked for the files of a checkpoint and found none.
+
+Why
+    A wrong prefix (TensorFlow checkpoints are named by prefix, without `.index` or `.data`), a wrong
+    folder, or a checkpoint that was never written.
+
+How to confirm
+    `ls PATH*`.
+
+How to fix
+    Pass the prefix `…/ckpt-N`, or `tf.train.latest_checkpoint(folder)`; give the `.keras`/`.h5` file
+    itself.
+
+Easily confused with
+    A file that exists and cannot be read.
+
+References
+    https://www.tensorflow.org/guide/checkpoint
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://www.tensorflow.org/guide/checkpoint"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    path = next((ctx[g] for g in ("path", "file", "saved", "at", "name") if ctx[g]), "PATH")
+    yield ctx.action(
+        f"List what exists: `ls -l {path}*`, and pass the prefix without .index or .data, "
+        "or tf.train.latest_checkpoint(folder).",
+        "TensorFlow names a checkpoint by its prefix.",
+        source=DOCS,
+    )
+    yield ctx.action(
+        "Train or download the weights first if nothing is there.", "The file is an input of this run."
+    )
+
+
+RULE = Rule(
+    id="tensorflow-checkpoint-missing",
+    error_type=ErrorType.CHECKPOINT_NOT_FOUND,
+    title="TensorFlow or Keras found no checkpoint at the path",
+    description="Nothing at the given path is a checkpoint that TensorFlow can open.",
+    needles=(
+        "Unsuccessful TensorSliceReader constructor",
+        "ensure the file is an accessible",
+        "unable to open file: name =",
+        "No file or directory found at",
+        "SavedModel file does not exist at",
+    ),
+    pattern=r"Unsuccessful TensorSliceReader constructor: Failed to find any matching files "
+    r"for (?P<path>\S+)|File not found: filepath=(?P<file>\S+?)\. Please ensure "
+    r"the file is an accessible|SavedModel file does not exist at: (?P<saved>\S+)|"
+    r"No file or directory found at (?P<at>\S+)|unable to open file: name = '(?P<name>[^']*\.("
+    r"?:h5|hdf5|keras))'.*errno = 2",
+    sources=(DOCS,),
+    confidence=0.92,
+    precedence=58,
+    suggest=suggest,
+)

@@ -1,0 +1,63 @@
+"""A value that should be a number is text.
+
+What happened
+    Data was converted to numbers and one value is not one.
+
+Why
+    A header read as data, a missing value written as text (`NA`, `-`, `?`), a category column, or a decimal
+    comma.
+
+How to confirm
+    `pd.to_numeric(column, errors="coerce").isna()` shows the rows.
+
+How to fix
+    Skip the header, encode categories, declare missing values (`na_values=`).
+
+Easily confused with
+    A malformed option on the command line.
+
+References
+    https://pandas.pydata.org/docs/reference/api/pandas.to_numeric.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://pandas.pydata.org/docs/reference/api/pandas.to_numeric.html"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    value = ctx["value"] or ctx["text"]
+    yield ctx.action(
+        f"Find the rows with {value}: `df[pd.to_numeric(df[col], errors='coerce').isna()]`; "
+        "drop, encode or correct them.",
+        "One such value ends the conversion.",
+        source=DOCS,
+    )
+    yield ctx.action(
+        "Check for a header read as data (header=, skiprows=) and declare missing values "
+        "with na_values=[...].",
+        "Headers and marks for missing values are text.",
+    )
+
+
+RULE = Rule(
+    id="value-not-numeric",
+    error_type=ErrorType.DATASET_INVALID,
+    title="A value that should be a number is text",
+    description="The text '{value}' cannot be read as a number.",
+    needles=(
+        "could not convert string to float",
+        "invalid literal for int()",
+    ),
+    pattern=r"could not convert string to float: (?P<value>'[^']*'|\S+)|invalid literal "
+    r"for int\(\) with base 10: (?P<text>'[^']*')",
+    sources=(DOCS,),
+    confidence=0.68,
+    precedence=48,
+    suggest=suggest,
+)
