@@ -140,3 +140,20 @@ def test_a_log_emptied_by_somebody_is_followed_from_its_new_start(tmp_path):
     )
     run(tmp_path, RunEvents(), script, terminal=terminal)
     assert terminal.getvalue() == b"x" * 1000 + b"\nafter\n"
+
+
+def test_a_flood_of_output_is_not_waited_for_and_its_end_is_read(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr("trainmon.capture.watch.CATCH_UP", 0.2)
+    seen: dict[str, list[tuple[float, float, float]]] = {}
+
+    class Kept(RunEvents):
+        def metrics(self, points):
+            for name, new in points.items():
+                seen.setdefault(name, []).extend(new)
+
+    begun = time.monotonic()
+    run(tmp_path, Kept(), "print('step 1: loss 0.5\\n' * 300_000 + 'step 2: loss 0.25')")
+    assert time.monotonic() - begun < 20
+    assert seen["loss"][-1][:2] == (2.0, 0.25)
+    assert len(seen["loss"]) < 300_000
+    assert "too much output at once" in capfd.readouterr().err

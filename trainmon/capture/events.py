@@ -78,7 +78,7 @@ class IsolatedEvents:
 
     def __init__(self, events: RunEvents, warner: Warner) -> None:
         self._events = events
-        self._warner = warner
+        self.warner = warner
 
     def call(self, name: str, *args: Any, attempts: int = 1, pause: float = 0.5) -> bool:
         """Call one event method; returns whether it succeeded in one of `attempts` tries."""
@@ -88,7 +88,7 @@ class IsolatedEvents:
                 method(*args)
                 return True
             except Exception as error:
-                self._warner.warn(
+                self.warner.warn(
                     "events", f"recording failed ({name}: {_brief(error)}); the training goes on."
                 )
             if attempt + 1 < attempts:

@@ -32,6 +32,10 @@ class LogTail:
         self.position += len(data)
         return data
 
+    def skip_to(self, offset: int) -> None:
+        """Go on at `offset`, never back."""
+        self.position = max(self.position, offset)
+
     def size(self) -> int:
         """The file's size in bytes now."""
         return os.fstat(self._fd).st_size

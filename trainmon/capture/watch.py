@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TypeVar
 from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
 from trainmon.capture.config import read_config
 from trainmon.capture.events import IsolatedEvents, Outcome, Point, RunEvents, Warner
-from trainmon.capture.follow import POLL, LogTail, TerminalCopy
+from trainmon.capture.follow import CHUNK, POLL, LogTail, TerminalCopy
 from trainmon.capture.metrics import MetricReader
 from trainmon.capture.system import SystemSampler
 
@@ -25,6 +25,8 @@ SAMPLE_EVERY = 2.0
 CHECKPOINTS_EVERY = 15.0
 PATIENCE = 30.0
 """Seconds without progress after which an observer is given up, once the command has ended."""
+CATCH_UP = 10.0
+"""Seconds in which metrics may be read from what a flood of output left unread at the command's end."""
 LAST_LOOK = 5.0
 """Seconds that the last search for checkpoints may take after the command's end."""
 MOST_KEPT = 100_000
@@ -89,12 +91,13 @@ class Recorder(threading.Thread):
         self._ended = threading.Event()
         self._outcome: Outcome | None = None
         self._log_end: int | None = None
+        self._ended_at = 0.0
         self._progress_at = time.monotonic()
 
     def end_with(self, outcome: Outcome, log_end: int) -> None:
         """The command has ended so, its last byte at `log_end`: take in the rest, emit `finished`, stop."""
+        self._progress_at = self._ended_at = time.monotonic()
         self._outcome, self._log_end = outcome, log_end
-        self._progress_at = time.monotonic()
         self._ended.set()
 
     def wait(self, hurry: threading.Event) -> bool:
@@ -125,6 +128,7 @@ class Recorder(threading.Thread):
         next_flush = next_beat = time.monotonic()
         while True:
             ended = self._ended.is_set()
+            self._skip_a_flood()
             data = self._tail.read(self._log_end)
             self._progress_at = time.monotonic()
             if data:
@@ -141,6 +145,16 @@ class Recorder(threading.Thread):
                     self._keep(self._reader.close(time.time()))
                     return
                 self._ended.wait(POLL)
+
+    def _skip_a_flood(self) -> None:
+        """Nobody waits minutes for a wrapper that still counts: the log's last part must do then."""
+        if self._log_end is None or time.monotonic() - self._ended_at < CATCH_UP:
+            return
+        if self._log_end - self._tail.position > CHUNK:
+            self._tail.skip_to(self._log_end - CHUNK)
+            self._events.warner.warn(
+                "flood", "too much output at once; some metrics were not read (the log has all)."
+            )
 
     def _take_from_inbox(self) -> None:
         while not self._inbox.empty():
