@@ -1,0 +1,3 @@
+import numpy as np
+
+weights = np.zeros(3, dtype=np.float)

@@ -1,0 +1,2 @@
+import torch
+import rdkit_tools

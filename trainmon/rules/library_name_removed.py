@@ -1,0 +1,118 @@
+"""A library no longer has, or does not yet have, this name.
+
+What happened
+    Code asks a library for a function or class that this version does not have.
+
+Why
+    The code was written for another version; or the import took a file of yours with the library's name.
+
+How to confirm
+    `python -c "import LIB; print(LIB.__version__, LIB.__file__)"`.
+
+How to fix
+    Use the successor, or install the version the code was written for.
+
+Easily confused with
+    A typing error in your own module.
+
+References
+    https://github.com/pytorch/pytorch/releases
+    https://pillow.readthedocs.io/en/stable/deprecations.html
+    https://docs.jax.dev/en/latest/changelog.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://github.com/pytorch/pytorch/releases"
+MOVED = {
+    "ANTIALIAS": "Use Image.LANCZOS, or pin `pillow<10`",
+    "LINEAR": "Use Image.BILINEAR",
+    "tree_map": "Use jax.tree.map",
+    "tree_multimap": "Use jax.tree.map",
+    "Session": "Use tf.compat.v1.Session, or port to TensorFlow 2",
+    "placeholder": "Use tf.compat.v1 with disable_v2_behavior(), or port to TensorFlow 2",
+    "contrib": "Port to TensorFlow 2 (tf.contrib was removed)",
+    "get_default_graph": "Use tf.compat.v1.get_default_graph",
+    "ConfigProto": "Use tf.compat.v1.ConfigProto",
+    "Mapping": "Import it from collections.abc",
+    "MutableMapping": "Import it from collections.abc",
+    "Iterable": "Import it from collections.abc",
+    "Callable": "Import it from collections.abc",
+    "getargspec": "Use inspect.getfullargspec",
+    "ImpImporter": "Upgrade setuptools and pip (`pip install -U setuptools pip`): Python 3.12 removed it",
+    "clock": "Use time.perf_counter",
+    "append": "Use pandas.concat([...])",
+    "iteritems": "Use .items()",
+    "ix": "Use .loc or .iloc",
+    "as_matrix": "Use .to_numpy()",
+    "getsize": "Use getbbox, or pin `pillow<10`",
+    "textsize": "Use textbbox, or pin `pillow<10`",
+    "rfft": "Use torch.fft.rfft",
+    "irfft": "Use torch.fft.irfft",
+    "KeyedArray": "Use the successor in the release notes",
+    "compiler": "Upgrade torch (torch.compiler came with 2.1)",
+    "get_default_device": "Upgrade torch",
+}
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    name = next((ctx[g] for g in ("name", "frame", "series", "pil") if ctx[g]), "")
+    if ctx["new"]:
+        yield ctx.action(
+            f"Use {ctx['new']} instead of {ctx['old']} (look at the order of arguments and "
+            "results in its documentation).",
+            "The old function was removed from this version of PyTorch.",
+            source="https://docs.pytorch.org/docs/stable/linalg.html",
+        )
+    elif name in MOVED:
+        yield ctx.action(MOVED[name] + ".", f"`{name}` was removed in newer versions.")
+    library = (ctx["module"] or "torch").split(".")[0]
+    yield ctx.action(
+        f"Or install the version of {library} that the code was written for (see its "
+        f'requirements): `pip install "{library}==VERSION"`, or upgrade the code that '
+        "uses it.",
+        "Code and library are of different times.",
+        source=DOCS,
+    )
+    if ctx["module"]:
+        yield ctx.action(
+            f"Check that no file of yours is called {library}.py: `python -c 'import {library}; "
+            f"print({library}.__file__)'`.",
+            "It would be imported instead of the library.",
+        )
+
+
+RULE = Rule(
+    id="library-name-removed",
+    error_type=ErrorType.DEPENDENCY_CONFLICT,
+    title="A library no longer has, or does not yet have, this name",
+    description="Code asks the installed library for a name that this version does not have.",
+    needles=(
+        "has no attribute",
+        "is now removed",
+    ),
+    pattern=r"module '(?P<module>(?:torch|torchvision|torchaudio|transformers|datasets|accelerate|"
+    r"peft|tensorflow|keras|jax|jaxlib|flax|optax|PIL|pandas|scipy|sklearn|cv2|librosa|"
+    r"pytorch_lightning|lightning|collections|inspect|pkgutil|asyncio|time|deepspeed|"
+    r"xformers|triton|gym|gymnasium|networkx|wandb|huggingface_hub|pyarrow|bitsandbytes|"
+    r"ray|timm|einops|matplotlib|nltk|math|os|ssl|importlib)(?:\.[\w.]+)?)' has "
+    r"no attribute '(?P<name>\w+)'|'DataFrame' object has no attribute '(?P<frame>append|"
+    r"iteritems|ix|as_matrix|applymap)'|'Series' object has no attribute '(?P<series>append|"
+    r"iteritems)'|'(?:FreeTypeFont|ImageFont|ImageDraw)' object has no attribute "
+    r"'(?P<pil>getsize|textsize)'|deprecated since version \S+ and is now removed\.?(?:,? "
+    r"`?(?P<old>[\w.]+)`? is deprecated in favor of `?(?P<new>[\w.]+?)`?[. ])?|[Tt]his "
+    r"function was deprecated since version",
+    sources=(
+        DOCS,
+        "https://pillow.readthedocs.io/en/stable/deprecations.html",
+        "https://docs.jax.dev/en/latest/changelog.html",
+    ),
+    confidence=0.83,
+    precedence=55,
+    suggest=suggest,
+)

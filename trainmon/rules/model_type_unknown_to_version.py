@@ -1,0 +1,85 @@
+"""The installed library does not know this model's architecture.
+
+What happened
+    The configuration names a `model_type` (or tokenizer class, or rope scaling) that this version cannot
+    build.
+
+Why
+    transformers is older than the model; or the folder's `config.json` lacks the field.
+
+How to confirm
+    `pip show transformers`; `grep model_type config.json`.
+
+How to fix
+    Upgrade transformers (from source for very new models), or `trust_remote_code=True` where the repository
+    brings its code.
+
+Easily confused with
+    A wrong path.
+
+References
+    https://huggingface.co/docs/transformers/model_doc/auto
+    https://huggingface.co/docs/transformers/installation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://huggingface.co/docs/transformers/model_doc/auto"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if ctx["path"]:
+        yield ctx.action(
+            f"Check that {ctx['path']} holds the model's config.json with a model_type (copy "
+            "it from the base model), or pass the checkpoint folder inside it; for an adapter "
+            "load the base model and PeftModel.",
+            "Without model_type the class cannot be chosen.",
+            source=DOCS,
+        )
+    yield ctx.action(
+        "Upgrade: `pip install -U transformers tokenizers` (for very new models `pip "
+        "install git+https://github.com/huggingface/transformers`).",
+        f"The model type {ctx['type'] or ctx['tokenizer'] or ''} came with a later version.".replace(
+            "  ", " "
+        ),
+        source="https://huggingface.co/docs/transformers/installation",
+    )
+    yield ctx.action(
+        "If the repository brings its own code, pass trust_remote_code=True.",
+        "The class is then taken from the repository.",
+    )
+
+
+RULE = Rule(
+    id="model-type-unknown-to-version",
+    error_type=ErrorType.DEPENDENCY_CONFLICT,
+    title="The installed library does not know this model's architecture",
+    description="The model is newer than the installed transformers, or its configuration is incomplete.",
+    needles=(
+        "but Transformers does not recognize this architecture",
+        "Unrecognized configuration class",
+        "Should have a `model_type` key",
+        "does not exist or is not currently imported",
+        "must be a dictionary with",
+        "untagged enum ModelWrapper",
+        "KeyError: '",
+    ),
+    pattern=r"model type `(?P<type>[^`]+)` but Transformers does not recognize this architecture|"
+    r"Unrecognized configuration class|Unrecognized model in (?P<path>.+?)\. Should "
+    r"have a `model_type` key|(?:Tokenizer|Processor) class (?P<tokenizer>\w+) does "
+    r"not exist or is not currently imported|`rope_scaling` must be a dictionary "
+    r"with|did not match any variant of untagged enum ModelWrapper",
+    sources=(
+        DOCS,
+        "https://huggingface.co/docs/transformers/installation",
+    ),
+    phase=Phase.MODEL,
+    confidence=0.92,
+    precedence=60,
+    suggest=suggest,
+)

@@ -1,0 +1,99 @@
+"""A feature needs a package that is not installed.
+
+What happened
+    An optional dependency is missing, and the feature that was asked for needs it.
+
+Why
+    Extras are not installed by default, or the package is too old.
+
+How to confirm
+    `python -m pip show PACKAGE` in the environment of the job.
+
+How to fix
+    Install what the message names.
+
+Easily confused with
+    A broken installation, where the package is there and its import fails.
+
+References
+    https://huggingface.co/docs/transformers/installation
+    https://packaging.python.org/en/latest/tutorials/installing-packages/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://huggingface.co/docs/transformers/installation"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    name = next(
+        (
+            ctx[g]
+            for g in ("pip", "library", "optional", "package", "meta", "code", "conda", "missing", "need")
+            if ctx[g]
+        ),
+        "the package",
+    )
+    name = name.strip().strip("`'\"")
+    if name.lower() in ("flash_attn", "flash-attn", "flashattention2"):
+        yield ctx.action(
+            "Install it: `pip install flash-attn --no-build-isolation`, or do without: "
+            'attn_implementation="sdpa".',
+            "flash-attn is compiled against the installed torch; SDPA needs nothing more.",
+        )
+    else:
+        yield ctx.action(
+            f"Install it into the job's environment: `python -m pip install -U {name}`.",
+            "The message asks for a package that this environment lacks or has too old.",
+            source=DOCS,
+        )
+    yield ctx.action(
+        "Restart the run (in a notebook: the kernel) after installing, and check `which python` in the job.",
+        "Availability is checked once, at import.",
+    )
+
+
+RULE = Rule(
+    id="optional-package-required",
+    error_type=ErrorType.DEPENDENCY_MISSING,
+    title="A feature needs a package that is not installed",
+    description="The library asks for an additional package.",
+    needles=(
+        "library but it was not found",
+        "Missing optional dependency",
+        "requires Accelerate",
+        "requires accelerate",
+        "seems to be not installed",
+        "pip install",
+        "is not installed",
+        "No package metadata was found for",
+        "needs to be installed",
+        "not installed. Please",
+        "requires the following packages",
+        "is required to",
+        "conda install",
+    ),
+    pattern=r"requires the (?P<library>[\w.\- ]+?) library but it was not found|Missing "
+    r"optional dependency '(?P<optional>[^']+)'|[Tt]he package (?P<package>[\w\-]+) "
+    r"seems to be not installed|No package metadata was found for (?:The ')?(?P<meta>[\w.\-]+)"
+    r"|requires the following packages that were not found in your environment: "
+    r"(?P<code>[\w, .\-]+?)\.|(?:ImportError|ModuleNotFoundError|PackageNotFoundError|"
+    r"MisconfigurationException|RuntimeError|ValueError|OSError|AssertionError|Exception): "
+    r".*(?:pip3? install (?:--?[\w\-]+ )*[`'\x22]?(?P<pip>[A-Za-z][\w.\-\[\],]*(?:[<>=!~]=?[\w"
+    r".]+)?)|conda install (?:-c \S+ )?(?P<conda>[\w.\-]+)|\b(?P<missing>[\w\-]+) "
+    r"(?:library |package )?(?:is|are) not (?:currently )?installed)|^(?:ImportError|"
+    r"ModuleNotFoundError): [`']?(?P<need>[\w.\-]+)[`']? (?:is required|needs to "
+    r"be installed|must be installed)",
+    sources=(
+        DOCS,
+        "https://packaging.python.org/en/latest/tutorials/installing-packages/",
+    ),
+    confidence=0.9,
+    precedence=56,
+    suggest=suggest,
+)

@@ -1,0 +1,65 @@
+"""The shell did not find a command.
+
+What happened
+    A line of the job script names a program that is not on `PATH`.
+
+Why
+    The environment is not activated, a module is not loaded, or a line continuation is broken (a blank
+    after the backslash), so that an option is taken for a command.
+
+How to confirm
+    `which NAME` in the job script.
+
+How to fix
+    Activate the environment; load the module; check the backslashes of the command.
+
+Easily confused with
+    A Python module that is missing.
+
+References
+    https://www.gnu.org/software/bash/manual/bash.html#Exit-Status
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Phase, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://www.gnu.org/software/bash/manual/bash.html#Exit-Status"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    program = ctx["program"]
+    if program.startswith("-"):
+        yield ctx.action(
+            "Remove blanks after the backslashes of the command in the job script.",
+            f"`{program}` is an option: the line before it ended too early.",
+        )
+    yield ctx.action(
+        f"Activate the environment or load the module that provides `{program}` in the "
+        f"job script, and check with `which {program}`.",
+        "Batch shells do not read what your login shell sets up.",
+        source=DOCS,
+    )
+
+
+RULE = Rule(
+    id="shell-command-not-found",
+    error_type=ErrorType.DEPENDENCY_MISSING,
+    title="The shell did not find a command",
+    description="The shell knows no command `{program}`.",
+    needles=(
+        "command not found",
+        ": not found",
+    ),
+    pattern=r"^(?:-?(?:ba|z|da|k)?sh|/bin/(?:ba|z)?sh|/\S+|\S+\.(?:sh|sbatch|slurm|job|bash)): "
+    r"(?:line )?\d*:? ?(?P<program>[\w./\-]+): (?:command )?not found$",
+    sources=(DOCS,),
+    role=Role.FALLBACK,
+    phase=Phase.SETUP,
+    confidence=0.6,
+    precedence=30,
+    suggest=suggest,
+)
