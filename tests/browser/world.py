@@ -41,6 +41,10 @@ class World:
     base: str
     jobs: dict[str, str]
 
+    def url(self, name: str, page: str = "") -> str:
+        """The address of one job on a page ("" is the monitor)."""
+        return f"{self.base}/{page}?jobId={self.jobs[name]}"
+
     def service(self) -> Service:
         """The service over this world's store."""
         return Service.open(settings_of(self.home))
@@ -156,13 +160,9 @@ def free_port() -> int:
 def serve(home: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
     """Start the dashboard as the README says, and wait until it answers."""
     words = ["streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.port", str(port)]
-    process = subprocess.Popen(
-        [sys.executable, "-m", *words, "--server.fileWatcherType", "none"],
-        cwd=home,
-        env=environment(home),
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-    )
+    command = [sys.executable, "-m", *words, "--server.fileWatcherType", "none"]
+    with log.open("wb") as out:
+        process = subprocess.Popen(command, cwd=home, env=environment(home), stdout=out, stderr=out)
     deadline = time.monotonic() + 40
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -42,12 +42,15 @@ def tree(node: Node, key: str) -> str | None:
     return result.go
 
 
-def log(lines: Sequence[Sequence[Any]], *, key: str, follow: bool, anchor: str, height: int) -> str | None:
+def log(
+    lines: Sequence[Sequence[Any]], *, key: str, follow: bool, anchor: str, height: int, jump: bool
+) -> str | None:
     """Draw log lines `[number, href, flags, [[text, classes], …]]`; returns the clicked link.
 
-    A new `anchor` scrolls to the line flagged `target`, else to the end (`follow`) or the top.
+    A new `anchor` scrolls to the line flagged `target`, else to the end (`follow`) or the top; with `jump`
+    the whole page scrolls to the target.
     """
-    data = {"lines": lines, "follow": follow, "anchor": anchor, "height": height}
+    data = {"lines": lines, "follow": follow, "anchor": anchor, "height": height, "jump": jump}
     result: Any = _log(data=data, key=key, on_go_change=_ignore)
     return result.go
 

@@ -14,7 +14,7 @@ from trainmon.web import components, data, nav, show
 st.set_page_config(page_title="trainmon", page_icon=str(components.ASSETS / "favicon.png"), layout="wide")
 page = st.navigation(list(nav.pages().values()), position="hidden")
 job_id = data.chosen().id
-nav.forget_other_views(page.url_path, job_id)
+nav.settle_url(page.url_path, job_id)
 nav.draw_sidebar(job_id)
 try:
     page.run()

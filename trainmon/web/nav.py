@@ -65,9 +65,18 @@ def draw_sidebar(job_id: str | None) -> None:
 def follow(link: str) -> None:
     """Open a link made by `url.href`; ends this run; anything else is ignored."""
     target = url.read_href(link)
-    if target is not None and target[0] in _PAGES:
-        path, params = target
+    if target is None or target[0] not in _PAGES:
+        return
+    path, params = target
+    if not any(key in _BOUND for key in params):
         st.switch_page(pages()[path], query_params=params)
+    # The same view with its filters kept (another page of a list): what a widget is bound to, only the
+    # widget may set, so the rest of the URL is changed around it.
+    for key in list(st.query_params):
+        if key not in params and key not in _BOUND:
+            del st.query_params[key]
+    st.query_params.update({key: value for key, value in params.items() if key not in _BOUND})
+    st.rerun()
 
 
 def back_to_list() -> None:
@@ -75,11 +84,15 @@ def back_to_list() -> None:
     st.page_link(pages()[MONITOR], label="Monitor different job", icon=":material/arrow_back:")
 
 
-def forget_other_views(path: str, job_id: str | None) -> None:
-    """On arrival at a new view drop what bound widgets of the last one hold and the URL does not say."""
+def settle_url(path: str, job_id: str | None) -> None:
+    """Let the URL alone decide what is shown; called first in every run of the whole page."""
+    if not st.query_params:
+        # A link of Streamlit's to the page one is on drops the parameters here but not in the address bar.
+        st.query_params.update({})
     view = (path, job_id)
     if st.session_state.get("nav_view") == view:
         return
+    # On arrival at another view, what bound widgets of the last one still hold is forgotten.
     st.session_state["nav_view"] = view
     for key in _BOUND:
         if key not in st.query_params:

@@ -47,9 +47,17 @@ def sentence(text: object, kind: str = "info") -> None:
     draw(escaped(text))
 
 
-def log(lines: Sequence[Sequence[Any]], *, key: str, follow: bool, anchor: str, height: int = 560) -> None:
+def log(
+    lines: Sequence[Sequence[Any]],
+    *,
+    key: str,
+    follow: bool,
+    anchor: str,
+    height: int = 560,
+    jump: bool = False,
+) -> None:
     """Draw log lines (made by `logview.rows`, which masks them); a click on a number opens that place."""
-    link = components.log(lines, key=key, follow=follow, anchor=anchor, height=height)
+    link = components.log(lines, key=key, follow=follow, anchor=anchor, height=height, jump=jump)
     if link:
         nav.follow(link)
 

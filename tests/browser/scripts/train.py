@@ -68,7 +68,7 @@ while step < args.steps or (args.until and not args.until.exists()):
         json.dumps({"step": step, "loss": loss, "grad_norm": norm, "learning_rate": rate}).replace('"', "'")
     )
     if step % 50 == 0:
-        print(f"\x1b[32mINFO\x1b[0m step {step}: \x1b[1mloss={loss:.4f}\x1b[0m", flush=True)
+        print(f"\x1b[32mINFO\x1b[0m step {step}: \x1b[1maverage {loss:.4f}\x1b[0m", flush=True)
     if step % 70 == 0:
         print("WARNING: data loader is slow", flush=True)
     if args.save_every and step % args.save_every == 0:

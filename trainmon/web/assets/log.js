@@ -46,7 +46,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
     const target = box.querySelector(".target");
     // offsetTop is relative to .log, which is positioned.
     if (target) box.scrollTop = target.offsetTop - box.clientHeight / 3;
-    else box.scrollTop = data.follow ? box.scrollHeight : 0;
+    if (target && data.jump) target.scrollIntoView({ block: "center" });
+    if (!target) box.scrollTop = data.follow ? box.scrollHeight : 0;
   } else if (data.follow && atEnd) {
     box.scrollTop = box.scrollHeight;
   }

@@ -59,7 +59,7 @@ def _log(before: Job, cause: RootCause | None, at: int | None, find: str, level:
         job.id, view, target=target if target is not None and target >= view.start else None, find=find
     )
     anchor = f"{at}|{find}|{level}"
-    show.log(rows, key="log_view", follow=at is None, anchor=anchor, height=620)
+    show.log(rows, key="log_view", follow=at is None, anchor=anchor, height=620, jump=at is not None)
 
 
 def _links(

@@ -53,11 +53,18 @@ def _one(rule: Rule) -> Node:
         el("h2", rule.title, cls="title"),
         el("div", chips, cls="chips"),
         el("p", prose(summary), cls="prose gap"),
-        [[el("h4", title, cls="section gap"), el("p", prose(body), cls="prose")] for title, body in sections],
+        [
+            el("div", el("h4", title, cls="section gap"), el("p", prose(body), cls="prose"))
+            for title, body in sections
+        ],
         el("h4", "Recognised by", cls="section gap"),
         el("pre", rule.pattern, cls="prose"),
         cls="head",
     )
+
+
+def _section(title: str, body: str) -> Node:
+    return el("div", el("h4", title, cls="section gap"), el("p", prose(body), cls="prose"))
 
 
 def _searchable(rule: Rule) -> str:
