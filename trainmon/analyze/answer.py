@@ -6,12 +6,12 @@ import re
 from collections import deque
 from collections.abc import Sequence
 
-from trainmon.analyze.candidates import Candidate, collect
+from trainmon.analyze.candidates import Candidate, collect, weakened
 from trainmon.analyze.choose import choose
 from trainmon.analyze.context import FailureContext
 from trainmon.analyze.fingerprint import fingerprint
 from trainmon.analyze.frames import exception_info
-from trainmon.analyze.phase import phase_of
+from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.silent import explain
 from trainmon.logs import Traceback, line_number, lines_around
 from trainmon.model import (
@@ -25,7 +25,7 @@ from trainmon.model import (
     RootCause,
     Suggestion,
 )
-from trainmon.redact import mask
+from trainmon.redact import mask, plain
 
 MAX_CONTRIBUTING = 20
 MAX_SUGGESTIONS = 6
@@ -65,8 +65,8 @@ def _has_ranks(log: LogSource, tracebacks: Sequence[Traceback]) -> bool:
 def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
     """Whether exit status says more than the best line: a person cancelled, or only a vague line was found."""
     error_type = cause.rule.error_type if cause.rule else ErrorType.UNKNOWN
-    if evidence.cancelled_by_user:
-        return error_type is not ErrorType.USER_CANCELLED
+    if evidence.cancelled_by_user:  # a scheduler's SIGTERM looks like a person's until it says why
+        return error_type not in FROM_OUTSIDE
     killed = evidence.signal is not None or (evidence.exit_code or 0) > 128
     return killed and cause.strength == 1 and error_type not in (ErrorType.KILLED, ErrorType.NATIVE_CRASH)
 
@@ -79,7 +79,8 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
     context = FailureContext(cause, evidence, exception, phase)
     if rule is not None:
         title, description = rule.title, _described(rule.description, cause)
-        confidence = rule.confidence
+        # A line that was only a warning may be the cause when nothing else is; more cannot be said.
+        confidence = min(rule.confidence, 0.5) if weakened(cause) else rule.confidence
         suggestions = _suggestions(list(rule.suggest(context)))
     else:
         name = cause.raised.type if cause.raised and cause.raised.type else "an unfinished traceback"
@@ -130,9 +131,17 @@ def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
     )
 
 
+def _verbatim(candidate: Candidate) -> str:
+    """The line as it stands in the log, prefixes and all, without escapes and secrets."""
+    if candidate.log is None:
+        return mask(candidate.line.text.strip())
+    raw = bytes(candidate.log.data[candidate.line.offset : candidate.line.end])
+    return mask(plain(raw.decode("utf-8", "replace")).strip())
+
+
 def _place(cause: Candidate) -> RootCause:
     return RootCause(
-        line=mask(cause.line.text.strip()),
+        line=_verbatim(cause),
         line_number=line_number(cause.log.data, cause.line.offset) if cause.log else None,
         offset=cause.line.offset,
         file=cause.log.name if cause.log else None,

@@ -52,7 +52,7 @@ class Candidate:
     def strength(self) -> int:
         """3 a recognised cause, 2 an uncaught exception of a general kind, 1 a general line, 0 a consequence."""
         if self.role is Role.ROOT:
-            return 1 if self.traceback is None and _is_warning(self.line.text) else 3
+            return 1 if weakened(self) else 3
         if self.role is Role.FALLBACK:
             return 2 if self.traceback else 1
         return 0
@@ -64,8 +64,14 @@ def _compiled(pattern: str) -> Any:
 
 
 def _is_warning(text: str) -> bool:
-    """Whether a program only warned: it meant to go on."""
-    return bool(_compiled(r"\b[A-Z]\w*Warning:|\bWARN(?:ING)?\b|^W\d{4} |\[W\d{3,4} ").search(text[:300]))
+    """Whether a program only warned or informed: it meant to go on."""
+    pattern = r"\b[A-Z]\w*Warning:|^.{0,60}\b(?:WARN(?:ING)?|INFO|DEBUG)\b|^[WI]\d{4} |\[[WI]\d{3,4} "
+    return bool(_compiled(pattern).search(text[:300]))
+
+
+def weakened(candidate: Candidate) -> bool:
+    """Whether a cause's line was only a warning, so that it counts when nothing else explains the end."""
+    return candidate.role is Role.ROOT and candidate.traceback is None and _is_warning(candidate.line.text)
 
 
 @functools.cache

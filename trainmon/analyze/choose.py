@@ -7,12 +7,26 @@ from typing import Any
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.progress import is_training, marks, ordinary_kinds
 from trainmon.logs import LogLine, read_lines
-from trainmon.model import Role
+from trainmon.model import ErrorType, Role
 
 AFTER_BYTES = 1 << 18
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
 LINES_WITH_RANKS = 60
+
+
+# What stops a program before its first step; once it trains, it did without.
+_BEFORE_TRAINING = frozenset(
+    {
+        ErrorType.COMPILE_ERROR,
+        ErrorType.CONFIG_ERROR,
+        ErrorType.CUDA_UNAVAILABLE,
+        ErrorType.DEPENDENCY_CONFLICT,
+        ErrorType.DEPENDENCY_MISSING,
+        ErrorType.DIST_INIT,
+        ErrorType.HUB_ACCESS,
+    }
+)
 
 
 def _between(data: Any, start: int, end: int, own: set[int], rank: int | None) -> list[LogLine]:
@@ -39,11 +53,13 @@ def _went_on(candidate: Candidate, until: int, own: set[int], several: bool) -> 
     lines = _between(data, start, until, own, candidate.rank)
     moved = marks(lines) - before
     needed = 3 if candidate.traceback is None and not several else 4
+    if candidate.traceback is None and candidate.rule and candidate.rule.error_type in _BEFORE_TRAINING:
+        needed = 1
     if len({m for m in moved if is_training(m)}) >= needed:
         return "training went on after it"
     limit = LINES_AFTER_TRACEBACK if candidate.traceback else LINES_AFTER_LINE
-    if several:
-        limit = LINES_WITH_RANKS
+    if several:  # other processes may have printed them
+        limit = LINES_WITH_RANKS if candidate.traceback else 2 * LINES_AFTER_LINE
     if ordinary_kinds(lines) >= limit:
         return "the program went on after it"
     return None
@@ -93,8 +109,32 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     for strengths in ((3, 2), (1,), (0,)):
         group = [c for c in left if c.strength in strengths]
         if group:
-            return _earliest(group)
+            return _behind(_earliest(group), group)
     return None
+
+
+# A device-side assert or an illegal access poisons the CUDA context: what the libraries say is its echo, even
+# when it is printed first, since kernels report late (CUDA C++ Programming Guide, "Error Checking").
+_POISONS = frozenset({ErrorType.CUDA_DEVICE_ASSERT, ErrorType.CUDA_ILLEGAL_ACCESS})
+_POISONED = frozenset({ErrorType.CUDA_LIBRARY_ERROR, ErrorType.NCCL_ERROR, ErrorType.NCCL_TIMEOUT})
+
+
+def _behind(cause: Candidate, group: list[Candidate]) -> Candidate:
+    """The candidate that says more about the same event: what poisoned it, or a more exact rule of its type."""
+    if cause.rule is None:
+        return cause
+    for other in group:
+        if other.rule is None or other is cause:
+            continue
+        poisoned = cause.rule.error_type in _POISONED and other.rule.error_type in _POISONS
+        exact = (
+            other.rule.error_type is cause.rule.error_type
+            and other.rule.precedence > cause.rule.precedence
+            and other.rule.role is cause.rule.role
+        )
+        if poisoned or exact:
+            return other
+    return cause
 
 
 def _earliest(group: list[Candidate]) -> Candidate:

@@ -138,7 +138,7 @@ _BY_TYPE = {
     ErrorType.KILLED: Phase.TRAINING,
 }
 # The innermost frames of these only say where the program happened to be.
-_FROM_OUTSIDE = frozenset(
+FROM_OUTSIDE = frozenset(
     {
         ErrorType.USER_CANCELLED,
         ErrorType.TIME_LIMIT,
@@ -189,7 +189,7 @@ def phase_of(candidate: Candidate, error_type: ErrorType) -> Phase:
     trained, evaluating, finished = _before(candidate)
     if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
         return Phase.SHUTDOWN
-    if candidate.traceback is not None and error_type not in _FROM_OUTSIDE:
+    if candidate.traceback is not None and error_type not in FROM_OUTSIDE:
         found = _from_frames(_texts(candidate.traceback, candidate), trained)
         if found is not None:
             return found
