@@ -9,8 +9,8 @@ from datetime import tzinfo
 import streamlit as st
 
 from trainmon import settings
-from trainmon.errors import JobNotFound, TrainmonError
-from trainmon.model import Diagnosis, ErrorType, Job, Phase
+from trainmon.errors import JobNotFound, TrainmonError, UsageError
+from trainmon.model import Diagnosis, ErrorType, Job, Phase, ResumePlan
 from trainmon.service import Service
 from trainmon.settings import Settings
 from trainmon.web import url, wording
@@ -62,6 +62,17 @@ def diagnosis(job: Job) -> Diagnosis:
             description="Here is what the job itself left behind; the server's output says what went wrong.",
             confidence=0.0,
         )
+
+
+def resume_plan(job: Job) -> ResumePlan:
+    """How to run a dead job again; raises UsageError when nobody can say."""
+    try:
+        return service().resume_plan(job.id)
+    except TrainmonError:
+        raise
+    except Exception as error:  # as above
+        logging.getLogger(__name__).exception("the resume plan of job %s failed", job.id)
+        raise UsageError("No command could be made, because the analysis of this job failed.") from error
 
 
 def now() -> float:

@@ -17,7 +17,7 @@ SHOWN = 8
 def draw(job: Job) -> None:
     """Draw the card below the error panel."""
     try:
-        plan = data.service().resume_plan(job.id)
+        plan = data.resume_plan(job)
     except UsageError as error:  # an imported log has no command to run again
         with st.container(border=True, key="resume_card"):
             show.tree(
