@@ -68,7 +68,7 @@ class Reporter:
                 flush=True,
             )
         if not math.isfinite(loss):
-            raise FloatingPointError(f"loss became {loss} at step {step}")
+            raise FloatingPointError(f"loss is {loss} at step {step}")
 
 
 class Network:
