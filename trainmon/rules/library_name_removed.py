@@ -107,6 +107,7 @@ RULE = Rule(
     r"'(?P<pil>getsize|textsize)'|deprecated since version \S+ and is now removed\.?(?:,? "
     r"`?(?P<old>[\w.]+)`? is deprecated in favor of `?(?P<new>[\w.]+?)`?[. ])?|[Tt]his "
     r"function was deprecated since version",
+    exception=r"(?:AttributeError|RuntimeError|ImportError)$",
     sources=(
         DOCS,
         "https://pillow.readthedocs.io/en/stable/deprecations.html",

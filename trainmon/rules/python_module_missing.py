@@ -130,7 +130,7 @@ RULE = Rule(
     title="A Python module is not installed",
     description="Python did not find a module in the environment of this run.",
     needles=("No module named",),
-    pattern=r"(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>[\w.\-]+)'?|"
+    pattern=r"^(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>[\w.\-]+)'?|"
     r"(?:python\S*|Error while finding module specification for '[^']*'.*): (?:Error "
     r"while finding module specification for '[^']*' \(ModuleNotFoundError: )?No "
     r"module named '?(?P<run>[\w.\-]+)",

@@ -1,0 +1,62 @@
+"""A person stopped the run (Ctrl-C).
+
+What happened
+    Python raises KeyboardInterrupt when it gets SIGINT.
+
+Why
+    Somebody pressed Ctrl-C, a notebook cell was stopped, or a tool sent SIGINT.
+
+How to confirm
+    Ask who was at the keyboard; the last losses show whether there was a reason.
+
+How to fix
+    Start again, or resume from the last checkpoint.
+
+Easily confused with
+    SIGTERM from a scheduler.
+
+References
+    https://docs.python.org/3/library/exceptions.html#KeyboardInterrupt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://docs.python.org/3/library/exceptions.html#KeyboardInterrupt"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    yield ctx.change(
+        "resume_from_checkpoint",
+        "the last complete checkpoint",
+        "The run was healthy when it was interrupted (Ctrl-C) and can be resumed.",
+    )
+    yield ctx.action(
+        "If nobody pressed Ctrl-C, look for a tool that sends SIGINT (a notebook's "
+        "stop button, a wrapper or a time limit).",
+        "The signal came from outside the program.",
+        source=DOCS,
+    )
+
+
+RULE = Rule(
+    id="keyboard-interrupt",
+    error_type=ErrorType.USER_CANCELLED,
+    title="A person stopped the run (Ctrl-C)",
+    description="The run was interrupted from the keyboard (SIGINT); nothing in it failed.",
+    needles=(
+        "KeyboardInterrupt",
+        "SIGINT",
+    ),
+    pattern=r"^KeyboardInterrupt(?:: ?.*)?$|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, "
+    r"attempting graceful shutdown|Received (?:Signals\.)?SIGINT death signal|got "
+    r"signal: 2\b|^\^CTraceback|return code = -2\b",
+    sources=(DOCS,),
+    role=Role.FALLBACK,
+    confidence=0.9,
+    suggest=suggest,
+)

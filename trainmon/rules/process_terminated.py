@@ -1,0 +1,84 @@
+"""The process was ended from outside (SIGTERM or SIGHUP).
+
+What happened
+    SIGTERM comes from schedulers, launchers and people; SIGHUP when a terminal or SSH session closes.
+
+Why
+    A limit or pre-emption, a person, a closed session, or a launcher that stops the other ranks after one
+    failed.
+
+How to confirm
+    `sacct -j JOBID -o State,ExitCode`; the logs of the other ranks and nodes.
+
+How to fix
+    Resume; run in tmux or as a batch job when a session closed.
+
+Easily confused with
+    Another rank's failure, after which the launcher sends SIGTERM to the rest.
+
+References
+    https://man7.org/linux/man-pages/man7/signal.7.html
+    https://docs.pytorch.org/docs/stable/elastic/errors.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://man7.org/linux/man-pages/man7/signal.7.html"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if "SIGHUP" in ctx.line or "got signal: 1" in ctx.line and "15" not in ctx.line:
+        yield ctx.action(
+            "Start it so that it survives the session: tmux or screen, `setsid nohup … "
+            "&` (torchrun resets nohup's handler), or a batch job.",
+            "SIGHUP is sent when the terminal or SSH connection closes.",
+        )
+    yield ctx.action(
+        "Find who sent the signal (SIGTERM): `sacct -j JOBID -o State,ExitCode`, `kubectl "
+        "describe pod`, `dmesg -T`, and the logs of the other ranks and nodes.",
+        "Schedulers send it at limits and pre-emption, launchers when another rank failed.",
+        source=DOCS,
+    )
+    yield ctx.change(
+        "resume_from_checkpoint",
+        "the last complete checkpoint",
+        "Nothing in this log speaks against the run itself.",
+    )
+
+
+RULE = Rule(
+    id="process-terminated",
+    error_type=ErrorType.KILLED,
+    title="The process was ended from outside (SIGTERM or SIGHUP)",
+    description="The process was asked to end by a signal; nothing in the log says by whom or why.",
+    needles=(
+        "SIGTERM",
+        "Signal 15",
+        "exitcode: -15",
+        "return code = -15",
+        "Terminated",
+        "SIGHUP",
+        "got signal:",
+        "exit code 143",
+        "signal 15",
+        "died with <Signals",
+        "sigkill_handler",
+    ),
+    pattern=r"Received (?:Signals\.)?(?:SIGTERM|SIGHUP)(?: death signal)?|\bSignal 15\b|"
+    r"exitcode ?: -15\b|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s.*)?$|"
+    r"got signal: (?:1|15)\b|(?i:exit ?code:? 143)\b|tasks? [\d,\-]+: Terminated|"
+    r"exits with return code = -1[05]?|[Rr]eceived (?:signal )?(?:SIGTERM|SIGHUP)",
+    sources=(
+        DOCS,
+        "https://docs.pytorch.org/docs/stable/elastic/errors.html",
+    ),
+    role=Role.FALLBACK,
+    confidence=0.72,
+    precedence=30,
+    suggest=suggest,
+)
