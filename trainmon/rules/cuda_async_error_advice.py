@@ -21,10 +21,21 @@ References
 
 from __future__ import annotations
 
-from trainmon.model import ErrorType, Role
-from trainmon.rules._rule import Rule
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/notes/cuda.html#asynchronous-execution"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "CUDA_LAUNCH_BLOCKING=1 <same command>",
+        "Every kernel then reports at its own line.",
+        source=DOC,
+    )
+
 
 RULE = Rule(
     id="cuda-async-error-advice",
@@ -45,4 +56,5 @@ RULE = Rule(
     sources=(DOC,),
     role=Role.ADVICE,
     confidence=0.1,
+    suggest=suggest,
 )

@@ -47,7 +47,8 @@ RULE = Rule(
     needles=("exits with return code",),
     pattern=r"exits with return code = (?:[1-9]\d*|-(?:6|11|4|7|8))\b",
     sources=(DOC,),
-    role=Role.CASCADE,
+    role=Role.FALLBACK,
     confidence=0.45,
+    precedence=20,
     suggest=suggest,
 )

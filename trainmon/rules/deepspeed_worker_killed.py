@@ -63,7 +63,7 @@ RULE = Rule(
         DOC,
         DOC2,
     ),
-    role=Role.CASCADE,
+    role=Role.FALLBACK,
     confidence=0.7,
     precedence=60,
     suggest=suggest,

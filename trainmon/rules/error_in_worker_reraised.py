@@ -45,8 +45,8 @@ RULE = Rule(
     description="The original error happened in a worker process or replica; its traceback follows this line.",
     needles=(
         "in DataLoader worker process",
-        "Caught",
         "in replica",
+        "in pin memory thread",
         "terminated with the following error",
         "ProcessRaisedException",
     ),

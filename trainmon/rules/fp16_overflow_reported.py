@@ -21,10 +21,19 @@ References
 
 from __future__ import annotations
 
-from trainmon.model import ErrorType, Role
-from trainmon.rules._rule import Rule
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/amp.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.change(
+        "precision", "bf16", "bfloat16 has the range of float32 and needs no loss scale.", source=DOC
+    )
+
 
 RULE = Rule(
     id="fp16-overflow-reported",
@@ -40,4 +49,5 @@ RULE = Rule(
     sources=(DOC,),
     role=Role.CONFIRMATION,
     confidence=0.4,
+    suggest=suggest,
 )

@@ -58,6 +58,7 @@ RULE = Rule(
         "Expected dtype int64",
         "used as indices must be",
         "scalar type Long",
+        "target dtype to be",
         "one_hot is only applicable to index tensor",
         "arrays used as indices",
         "only integer tensors",
@@ -67,9 +68,10 @@ RULE = Rule(
     pattern=(
         r"Expected tensor for argument .* to have one of the following scalar types: Long, Int; but "
         r"got|Expected dtype int64 for index|tensors used as indices must be long"
-        r"|expected scalar type (?:Long|Int) but (?:found|got)|one_hot is only applicable to index "
-        r"tensor|arrays used as indices must be of integer|only integer tensors of a single element "
-        r"can be converted to an index|only integers, slices \(`:`\)"
+        r"|expected (?:scalar type|target dtype to be) (?:Long|Int)(?: or Byte)?,? but "
+        r"(?:found|got)|one_hot is only applicable to index tensor|arrays used as indices must be "
+        r"of integer|only integer tensors of a single element can be converted to an index|only "
+        r"integers, slices \(`:`\)"
     ),
     sources=(
         DOC,

@@ -67,13 +67,11 @@ RULE = Rule(
     description="The Linux OOM killer ended a process of this job to save the machine or its memory group.",
     needles=(
         "Killed process",
-        "oom-kill:constraint",
-        "invoked oom-killer",
         "Memory cgroup out of memory",
     ),
     pattern=(
         r"(?i)out of memory: kill(?:ed)? process \d+ \((?P<process>[^)]*)\)|memory cgroup out of "
-        r"memory|oom-kill:constraint=|invoked oom-killer"
+        r"memory"
     ),
     sources=(
         DOC,

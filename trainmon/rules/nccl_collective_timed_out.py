@@ -7,7 +7,7 @@ What happened
 Why
     One rank is late or gone: it crashed, it hangs in data loading, it took another path (uneven batches,
     an `if rank == 0` around a collective, evaluation or saving on one rank only), or the network between
-    ranks does not carry data. When it is the first collective (SeqNum=1), communication never worked.
+    ranks does not carry data.
 
 How to confirm
     Which ranks report the timeout, and which does not? Compare SeqNum and OpType over the ranks: the rank
@@ -40,15 +40,6 @@ DOC3 = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshootin
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
-    first = ctx["seq"] == "1"
-    if first:
-        yield ctx.action(
-            "NCCL_DEBUG=INFO <same command>; then NCCL_P2P_DISABLE=1, NCCL_IB_DISABLE=1 or "
-            "NCCL_SOCKET_IFNAME=<interface>",
-            "It was the first collective (SeqNum=1): communication never worked, so look at the "
-            "transport before the program.",
-            source=DOC3,
-        )
     yield ctx.action(
         "Find the rank that lags: compare SeqNum and OpType of all ranks, or rerun with "
         "TORCH_NCCL_TRACE_BUFFER_SIZE=2000 "
@@ -88,8 +79,8 @@ RULE = Rule(
         "Application timeout caused pair closure",
     ),
     pattern=(
-        r"Watchdog caught collective operation timeout: \w+\(SeqNum=(?P<seq>\d+), "
-        r"OpType=(?P<op>\w+),.* ran for (?P<waited>\d+) milliseconds"
+        r"Watchdog caught collective operation timeout: \w+\(SeqNum=\d+, OpType=\w+,.* ran for \d+ "
+        r"milliseconds"
         r"|Caught collective operation timeout|Timed out waiting \d+ms for (?:recv|send) operation "
         r"to complete|watchdog got stuck for \d+ ?seconds|Heartbeat monitor timed out!"
         r"|[Rr]anks? [\d, ]+ failed to pass monitoredBarrier|Application timeout caused pair closure"

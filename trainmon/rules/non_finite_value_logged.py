@@ -21,10 +21,21 @@ References
 
 from __future__ import annotations
 
-from trainmon.model import ErrorType, Role
-from trainmon.rules._rule import Rule
+from collections.abc import Iterable
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/tensorboard.html"
+
+
+def suggest(ctx: Context) -> Iterable[Suggestion]:
+    yield ctx.action(
+        "Look whether the loss itself is finite",
+        "A metric without samples is NaN and harmless; a loss that is NaN is not.",
+        source=DOC,
+    )
+
 
 RULE = Rule(
     id="non-finite-value-logged",
@@ -36,4 +47,5 @@ RULE = Rule(
     sources=(DOC,),
     role=Role.ADVICE,
     confidence=0.3,
+    suggest=suggest,
 )

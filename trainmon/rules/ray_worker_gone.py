@@ -34,8 +34,7 @@ DOC2 = "https://docs.ray.io/en/latest/ray-observability/user-guides/configure-lo
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     yield ctx.action(
-        "Read /tmp/ray/session_latest/logs: the worker-*.err of that actor and raylet.out (ray logs); "
-        "exit type and detail stand there",
+        "Read /tmp/ray/session_latest/logs: worker-*.err of that actor and raylet.out (ray logs)",
         "The driver sees only that the process is gone.",
         source=DOC2,
     )

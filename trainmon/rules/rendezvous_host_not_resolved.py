@@ -48,12 +48,13 @@ RULE = Rule(
     title="The master's host name cannot be resolved",
     description="No address was found for the host name of the rendezvous.",
     needles=(
-        "cannot be retrieved (gai error",
         "gai error",
+        "Unable to find address for",
+        "host not found",
     ),
     pattern=(
         r"network addresses of \(?(?P<host>[^)]*)\)? cannot be (?:retrieved|resolved)|\(gai error: "
-        r"-?\d+"
+        r"-?\d+|\] rp != nullptr\. Unable to find address for|ValueError: host not found:"
     ),
     sources=(
         DOC,

@@ -59,10 +59,9 @@ RULE = Rule(
         "ERR_BIND",
     ),
     pattern=(
-        r"(?:TCPStore|server socket|socket|c10d|[Rr]endezvous"
-        r"|[Dd]istNetworkError|RuntimeError|OSError|bind|store).*(?:EADDRINUSE|[Aa]ddress already "
-        r"in use)"
-        r"|(?:EADDRINUSE|[Aa]ddress already in use).*(?:port|socket|store)"
+        r"(?:failed to listen on|DistNetworkError|(?:Runtime|OS|Value|Permission|DistStore)Error: "
+        r"|Rendezvous\w*Error|TCPStore|c10d.*error).*(?:EADDRINUSE|[Aa]ddress already in use)"
+        r"|^(?:\w+\.)*\w*Error: .*(?:EADDRINUSE|[Aa]ddress already in use)"
     ),
     sources=(DOC,),
     phase=Phase.SETUP,

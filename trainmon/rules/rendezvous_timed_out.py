@@ -34,6 +34,15 @@ DOC2 = "https://docs.pytorch.org/docs/stable/distributed.html#tcp-initialization
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    unresolved = ctx.search(r"network addresses of \((?P<host>[^,)]+).*gai error")
+    if unresolved:
+        yield ctx.action(
+            f"The name {unresolved['host']} has no address here: export MASTER_ADDR=$(scontrol show "
+            "hostnames $SLURM_JOB_NODELIST "
+            "| head -n1), or the node's IP address",
+            "Name resolution failed (gai error) before the time ran out.",
+            source="https://slurm.schedmd.com/scontrol.html",
+        )
     yield ctx.action(
         "On every node: getent hosts $MASTER_ADDR; nc -vz $MASTER_ADDR $MASTER_PORT",
         "Shows a wrong address, a closed port or a firewall.",

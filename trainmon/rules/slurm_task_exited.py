@@ -44,16 +44,9 @@ RULE = Rule(
     description="srun reports how a task ended; the reason stands in the task's own output.",
     needles=(
         "Exited with exit code",
-        "Terminating StepId",
-        "Terminating job step",
-        "Terminated on signal",
-        "Job step aborted",
         "First task exited",
     ),
-    pattern=(
-        r"(?:srun|slurmstepd): .*(?:Exited with exit code [1-9]\d*|Terminating (?:StepId|job "
-        r"step)|First task exited|Job step aborted)"
-    ),
+    pattern=r"(?:srun|slurmstepd): .*(?:Exited with exit code [1-9]\d*|First task exited)",
     sources=(DOC,),
     role=Role.CASCADE,
     confidence=0.45,

@@ -49,7 +49,8 @@ RULE = Rule(
     ),
     pattern=r"srun: error: \S+: tasks? [\d,-]+: (?:Killed|Terminated)",
     sources=(DOC,),
-    role=Role.CASCADE,
+    role=Role.FALLBACK,
     confidence=0.6,
+    precedence=60,
     suggest=suggest,
 )

@@ -52,7 +52,8 @@ RULE = Rule(
     needles=("terminated with signal SIG",),
     pattern=r"process (?P<number>\d+) terminated with signal (?P<name>SIGKILL|SIGTERM)",
     sources=(DOC,),
-    role=Role.CASCADE,
+    role=Role.FALLBACK,
     confidence=0.65,
+    precedence=60,
     suggest=suggest,
 )

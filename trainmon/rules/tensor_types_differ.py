@@ -68,6 +68,7 @@ RULE = Rule(
     description="The operands of one operation have different data types.",
     needles=(
         "same dtype",
+        "but got dtype",
         "expected scalar type",
         "should be the same",
         "same data type",
@@ -91,7 +92,8 @@ RULE = Rule(
         "to be of the same dtype",
     ),
     pattern=(
-        r"(?:must|should|to)(?: all)? (?:have|be of|be) (?:the )?same d(?:ata )?type"
+        r"(?:must|should|to)(?: all)? (?:have|be of|be) (?:the )?same d(?:ata )?type|expected dtype "
+        r"\w+ for `\w+` but got dtype|expected both vectors to have same dtype"
         r"|expected m1 and m2 to have the same dtype|expected (?:scalar|data) type \w+ but "
         r"(?:found|got)|Found dtype \w+ but expected \w+"
         r"|Input type \((?:c10::)?\w+\) and (?:bias|weight) type \((?:c10::)?\w+\) should be the "

@@ -126,8 +126,9 @@ RULE = Rule(
         r"|can't convert \S+ device type tensor to numpy|Pointer argument \(at \d+\) cannot be "
         r"accessed from Triton|Expected a '\w+:?\d*' (?:device type|generator device|generator)(?: "
         r"type)?(?: for generator)? but found|Placeholder storage has not been allocated on MPS"
-        r"|No backend type associated with device type \w+|Tensors must be CUDA and dense|Expected "
-        r"(?:tensor|x|input|object) .*to be on (?:device )?(?:cuda|cpu)"
+        r"|Tensor on device \S+ is not on the expected device|No backend type associated with "
+        r"device type \w+|Tensors must be CUDA and dense|Expected (?:tensor|x|input|object) .*to be "
+        r"on (?:device )?(?:cuda|cpu)"
     ),
     sources=(
         DOC,

@@ -72,7 +72,7 @@ RULE = Rule(
         DOC,
         DOC2,
     ),
-    role=Role.CASCADE,
+    role=Role.FALLBACK,
     confidence=0.65,
     precedence=60,
     suggest=suggest,

@@ -52,18 +52,14 @@ RULE = Rule(
     description=(
         "torchrun reports that a worker process failed; the worker's own error is not part of this line."
     ),
-    needles=(
-        "ChildFailedError",
-        "failed (exitcode:",
-        "local_rank:",
-        "elastic.multiprocessing",
-    ),
-    pattern=r"ChildFailedError|failed \(exitcode: [1-9]\d*\) local_rank: \d+",
+    needles=("failed (exitcode:",),
+    pattern=r"failed \(exitcode: [1-9]\d*\) local_rank: \d+",
     sources=(
         DOC,
         DOC2,
     ),
     role=Role.CASCADE,
     confidence=0.5,
+    precedence=45,
     suggest=suggest,
 )

@@ -1,10 +1,11 @@
-"""The launcher stopped this worker.
+"""The launcher was told to stop by a signal.
 
 What happened
-    "Sending process … closing signal SIGTERM" and its like.
+    "Received 15 death signal", or a `SignalException` of the elastic agent.
 
 Why
-    A peer failed first, or the launcher got a signal.
+    The scheduler (time limit, pre-emption, cancellation), a person, or the end of the terminal session
+    (signal 1).
 
 How to confirm
     Look for the first error before it.
@@ -31,34 +32,32 @@ DOC = "https://docs.pytorch.org/docs/stable/elastic/agent.html"
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     yield ctx.action(
-        "Look at the scheduler's record (sacct, kubectl describe pod) and at the other ranks' logs for "
-        "who ended first",
+        "Look at the scheduler's record (sacct, kubectl describe pod); signal 1 (SIGHUP) is a closed "
+        "terminal: use tmux, nohup or "
+        "sbatch",
         "The launcher only passes the end on.",
         source=DOC,
     )
 
 
 RULE = Rule(
-    id="agent-stopped-worker",
+    id="launcher-got-signal",
     error_type=ErrorType.KILLED,
-    title="The launcher stopped this worker",
+    title="The launcher was told to stop by a signal",
     description=(
-        "The launcher sent a signal to a worker, because another one failed or because it was stopped itself."
+        "torchrun received a signal from outside and stopped its workers; nothing here says who sent it."
     ),
     needles=(
-        "closing signal SIG",
-        "Killing subprocess",
         "death signal",
         "SignalException",
     ),
     pattern=(
-        r"Sending process \d+ closing signal SIG\w+|Killing subprocess \d+|Received \d+ death "
-        r"signal, shutting down workers|SignalException: Process \d+ got signal: \d+|Unable to "
-        r"shutdown process \d+ via"
+        r"Received \d+ death signal, shutting down workers|SignalException: Process \d+ got signal: "
+        r"\d+"
     ),
     sources=(DOC,),
-    role=Role.CASCADE,
+    role=Role.FALLBACK,
     confidence=0.55,
-    precedence=40,
+    precedence=60,
     suggest=suggest,
 )

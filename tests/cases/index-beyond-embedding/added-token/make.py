@@ -1,0 +1,4 @@
+import torch
+
+embedding = torch.nn.Embedding(100, 8)
+embedding(torch.tensor([[5, 100]]))
