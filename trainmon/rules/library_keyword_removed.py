@@ -117,10 +117,9 @@ RULE = Rule(
     r"include_inputs_for_metrics|push_to_hub_token|beta|model_init_kwargs|save_safetensors|"
     r"report_to|dataset_num_proc|warmup_ratio)'|TypeError: (?P<method>(?:\w+\.)?(?:compute_los"
     r"s|training_step|_save_checkpoint|log|create_scheduler|optimizer_step|lr_scheduler_step|"
-    r"optimizer_zero_grad|evaluation_loop|on_train_epoch_end|training_epoch_end|"
-    r"forward))\(\) (?:got an unexpected keyword argument|takes (?:from \d+ to )?\d+ "
-    r"positional arguments but).*?(?P<item>num_items_in_batch|optimizer_idx|on_tpu|"
-    r"using_native_amp|using_lbfgs|start_time|outputs)?\W*(?:\d+ (?:was|were) given)?$",
+    r"optimizer_zero_grad|evaluation_loop|on_train_epoch_end|training_epoch_end))\(\) "
+    r"(?:got an unexpected keyword argument '(?P<item>\w+)'|takes (?:from \d+ to "
+    r")?\d+ positional arguments but \d+ (?:was|were) given)",
     sources=(
         DOCS,
         "https://lightning.ai/docs/pytorch/stable/upgrade/migration_guide.html",

@@ -1,0 +1,3 @@
+from transformers import TrainingArguments
+
+TrainingArguments(output_dir="out", optim="adamw_torchx")

@@ -1,0 +1,67 @@
+"""An object has no attribute of that name.
+
+What happened
+    Python looked the name up on the object, its class and their parents.
+
+Why
+    A typing error, an object of another type than expected, an attribute that is set in a method that was
+    not called, or another version of a library.
+
+How to confirm
+    `type(obj)` and `dir(obj)` before the failing line.
+
+How to fix
+    Correct the name or the type; set the attribute in `__init__`.
+
+Easily confused with
+    A name that a library removed.
+
+References
+    https://docs.python.org/3/library/exceptions.html#AttributeError
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    owner, name = ctx["type"] or ctx["class"] or ctx["module"], ctx["name"]
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
+    if name:
+        yield ctx.action(
+            f"Check `{name}` on `{owner}`{where}: spelling, whether __init__ sets it, and "
+            "type(obj) before that line.",
+            f"`{owner}` has no `{name}`.",
+            source=DOCS,
+        )
+    else:
+        yield ctx.action(f"Look at the object{where}.", "It has no attribute of that name.", source=DOCS)
+    if ctx.exception is not None and frame is None:
+        yield ctx.action(
+            "All frames are in libraries: install versions that fit each other (`pip check`).",
+            "Names come and go between versions.",
+        )
+
+
+RULE = Rule(
+    id="attribute-missing",
+    error_type=ErrorType.CODE_ERROR,
+    title="An object has no attribute of that name",
+    description="The code uses an attribute or method that the object does not have.",
+    needles=("AttributeError",),
+    pattern=r"^(?:\w+\.)*AttributeError\b(?:: (?:'(?P<type>[\w.]+)' object|type object '(?P<class>[\w."
+    r"]+)'|module '(?P<module>[\w.]+)') has no attribute '(?P<name>\w+)')?",
+    exception=r"AttributeError$",
+    sources=(DOCS,),
+    role=Role.FALLBACK,
+    confidence=0.65,
+    precedence=30,
+    suggest=suggest,
+)

@@ -1,0 +1,96 @@
+"""A function was called with arguments that it does not take.
+
+What happened
+    Python compares the arguments of a call with the parameters of the function.
+
+Why
+    A wrong or missing argument, a class that is not the one intended, or a library whose function changed
+    between versions.
+
+How to confirm
+    `inspect.signature(FUNCTION)`.
+
+How to fix
+    Correct the call, or the function's parameters; for a library compare versions.
+
+Easily confused with
+    Arguments that a library is known to have renamed.
+
+References
+    https://docs.python.org/3/library/exceptions.html#TypeError
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://docs.python.org/3/library/exceptions.html#TypeError"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    function = ctx["function"] or ctx["class"] or "the function"
+    owner = function.split(".")[0]
+    if ctx["unexpected"]:
+        if owner == "TrainingArguments":
+            yield ctx.action(
+                f"Use the arguments class that has `{ctx['unexpected']}`: Seq2SeqTrainingArguments "
+                "(predict_with_generate, generation_*), SFTConfig, DPOConfig; or drop it.",
+                "TrainingArguments does not know it, or not in this version.",
+                source="https://huggingface.co/docs/transformers/main_classes/trainer",
+            )
+        yield ctx.action(
+            f"Remove or rename `{ctx['unexpected']}` in the call of {function}, or add it "
+            f"to the parameters of {owner}.{function.rsplit('.', 1)[-1]} if it is your code."
+            if "." in function
+            else f"Remove or rename `{ctx['unexpected']}` in the call of {function}, or add it "
+            "to its parameters.",
+            "The function has no parameter of that name.",
+            source=DOCS,
+        )
+    elif ctx["missing"]:
+        yield ctx.action(
+            f"Pass {ctx['missing']} to {function}.", "The parameter has no default.", source=DOCS
+        )
+    else:
+        yield ctx.action(
+            f"Compare the call with the parameters of {function} (inspect.signature); a "
+            "missing `self` or an argument given twice are common.",
+            "Their numbers do not fit.",
+            source=DOCS,
+        )
+    yield ctx.action(
+        "If the function is a library's, check that its version is the one the code was written for.",
+        "Parameters change between versions.",
+    )
+
+
+RULE = Rule(
+    id="call-arguments-wrong",
+    error_type=ErrorType.CODE_ERROR,
+    title="A function was called with arguments that it does not take",
+    description="The call does not fit the function's parameters.",
+    needles=(
+        "unexpected keyword argument",
+        "required positional argument",
+        "positional arguments but",
+        "positional argument but",
+        "multiple values for",
+        "required keyword-only argument",
+        "takes no arguments",
+        "missing a required argument",
+    ),
+    pattern=r"TypeError: (?P<function>[\w.<>]+)\(\) (?:got an unexpected keyword argument "
+    r"'(?P<unexpected>\w+)'|missing \d+ required (?:positional|keyword-only) arguments?: "
+    r"(?P<missing>.*)|takes .* but \d+ .*(?:was|were) given|got multiple values "
+    r"for (?:keyword )?argument '(?P<twice>\w+)')|TypeError: (?P<class>[\w.]+)\(\) "
+    r"takes no arguments|got multiple values for keyword argument",
+    exception=r"TypeError$",
+    sources=(DOCS,),
+    role=Role.FALLBACK,
+    confidence=0.78,
+    precedence=42,
+    suggest=suggest,
+)

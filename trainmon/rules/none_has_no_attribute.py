@@ -1,0 +1,61 @@
+"""A value is None where an object is expected.
+
+What happened
+    An attribute, an index or a call was tried on None.
+
+Why
+    A function that returns nothing, a lookup that found nothing, a file or model that could not be loaded,
+    or an option that is not set.
+
+How to confirm
+    Print the variable before the failing line; follow it back to where it is set.
+
+How to fix
+    Handle the case, or correct where the value comes from.
+
+Easily confused with
+    A misspelled attribute of a real object.
+
+References
+    https://docs.python.org/3/library/exceptions.html#AttributeError
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
+    yield ctx.action(
+        f"Find which value is None{where}, and where it should have been set.",
+        f"`{ctx['name']}` was asked of None." if ctx["name"] else "None has no such operation.",
+        source=DOCS,
+    )
+    yield ctx.action(
+        "Look for a warning above that something could not be loaded or found; functions "
+        "without return give None too.",
+        "The reason is often some lines earlier.",
+    )
+
+
+RULE = Rule(
+    id="none-has-no-attribute",
+    error_type=ErrorType.CODE_ERROR,
+    title="A value is None where an object is expected",
+    description="Something that should be an object is None.",
+    needles=("'NoneType' object",),
+    pattern=r"'NoneType' object (?:has no attribute '(?P<name>\w+)'|is not (?P<what>subscriptable|"
+    r"iterable|callable)|does not support item)|(?:of type|argument of type) 'NoneType'",
+    sources=(DOCS,),
+    role=Role.FALLBACK,
+    confidence=0.75,
+    precedence=42,
+    suggest=suggest,
+)

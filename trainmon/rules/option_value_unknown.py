@@ -1,0 +1,109 @@
+"""A setting has a value that is not one of those allowed.
+
+What happened
+    The program compares a setting with a fixed list.
+
+Why
+    A typing error, or a name of another library or version.
+
+How to confirm
+    The message lists the allowed values.
+
+How to fix
+    Use one of them.
+
+Easily confused with
+    A file or repository of that name that is missing.
+
+References
+    https://huggingface.co/docs/transformers/main_classes/trainer#transformers.TrainingArguments
+    https://docs.python.org/3/library/enum.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://huggingface.co/docs/transformers/main_classes/trainer#transformers.TrainingArguments"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    allowed = ctx["allowed"] or ctx["known"]
+    value = next((ctx[g] for g in ("value", "dataset", "other", "setting", "name") if ctx[g]), "").strip(
+        "'\""
+    )
+    close = []
+    if allowed:
+        import difflib
+
+        names = [n.strip(" '\"[](){}") for n in allowed.split(",")]
+        close = difflib.get_close_matches(value, names, 4, 0.5)
+    if ctx["dataset"]:
+        yield ctx.action(
+            f"Add `{value}` to dataset_info.json (in the folder given by dataset_dir), or "
+            "use the name of a dataset that stands there.",
+            "LLaMA-Factory looks the name up in that file.",
+            source="https://github.com/hiyouga/LLaMA-Factory/blob/main/data/README.md",
+        )
+    elif close:
+        yield ctx.action(
+            f"Use one of the allowed values, e.g. {', '.join(close)}, instead of {value} "
+            "(optim and similar settings take only listed names).",
+            "The message lists what is known.",
+            source=DOCS,
+        )
+    else:
+        yield ctx.action(
+            f"Replace `{value or 'the value'}` by one that the program knows (the message, "
+            "`--help` or the code at the raise lists them).",
+            "Names differ between libraries and versions.",
+            source=DOCS,
+        )
+
+
+RULE = Rule(
+    id="option-value-unknown",
+    error_type=ErrorType.CONFIG_ERROR,
+    title="A setting has a value that is not one of those allowed",
+    description="A setting was given a value that the program does not know.",
+    needles=(
+        "please select one of",
+        "is not a valid",
+        "Undefined dataset",
+        "Unknown model",
+        "Unknown optimizer",
+        "Unsupported",
+        "Unknown",
+        "not supported",
+        "is not recognized",
+        "Unrecognized",
+        "must be one of",
+        "should be one of",
+        "Expected one of",
+        "Invalid",
+        "not implemented for",
+        "Unsupported optimizer",
+        "unsupported optimizer",
+    ),
+    pattern=r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid \w+(?:, "
+    r"please select one of (?P<allowed>\[.*))?|Undefined dataset (?P<dataset>\S+) "
+    r"in|^(?:ValueError|KeyError|NotImplementedError|RuntimeError|AssertionError|"
+    r"Exception|TypeError): .{0,60}\b(?i:(?:unknown|unsupported|undefined|unrecognized|"
+    r"invalid)) (?i:model|model name|dataset|dataset name|optimi[sz]er|scheduler|"
+    r"lr scheduler|loss|loss function|activation|backbone|arch(?:itecture)?|task|"
+    r"option|mode|method|strategy|argument|device|metric|algorithm|policy|env(?:ironment)?|"
+    r"encoder|decoder|norm|choice|type|backend|logger|precision)\b(?: type| name)?:? "
+    r"?['\x22`(\[]?(?P<other>[\w.\-/]*)|^(?:ValueError|AssertionError): [`'\x22]?(?P<setting>["
+    r"\w.\-]+)[`'\x22]? (?:must|should) be (?:one of|in) (?P<known>[\[({'].*)|^(?:ValueError|"
+    r"NotImplementedError): (?P<name>['\x22]?[\w.\-]+['\x22]?) (?:is not supported|"
+    r"not supported|is not recognized|not recognized)",
+    sources=(
+        DOCS,
+        "https://docs.python.org/3/library/enum.html",
+    ),
+    confidence=0.85,
+    suggest=suggest,
+)

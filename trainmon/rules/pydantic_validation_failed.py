@@ -1,0 +1,54 @@
+"""A configuration value has the wrong type or is missing.
+
+What happened
+    pydantic checked the values of a configuration class; the lines below name the fields.
+
+Why
+    A missing field, a value of another type, or an unknown name.
+
+How to confirm
+    The lines after the message: field, reason, value.
+
+How to fix
+    Correct those fields.
+
+Easily confused with
+    A version conflict between pydantic 1 and 2.
+
+References
+    https://docs.pydantic.dev/latest/errors/validation_errors/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://docs.pydantic.dev/latest/errors/validation_errors/"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    yield ctx.action(
+        f"Correct the fields named in the lines below (configuration of {ctx['model']}).",
+        "Each line gives the field, the reason and the value that was given.",
+        source=DOCS,
+    )
+
+
+RULE = Rule(
+    id="pydantic-validation-failed",
+    error_type=ErrorType.CONFIG_ERROR,
+    title="A configuration value has the wrong type or is missing",
+    description="{count} values given to {model} are not valid.",
+    needles=(
+        "validation error for",
+        "validation errors for",
+    ),
+    pattern=r"(?P<count>\d+) validation errors? for (?P<model>[\w.\[\]]+)",
+    sources=(DOCS,),
+    confidence=0.88,
+    precedence=55,
+    suggest=suggest,
+)

@@ -1,0 +1,69 @@
+"""An operation got a value of the wrong type.
+
+What happened
+    Python or a library refused an operation for the types of its operands.
+
+Why
+    A list or tuple where a number or tensor is expected, text from a configuration, or a function in place
+    of its result.
+
+How to confirm
+    Print `type()` of the values in the failing line.
+
+How to fix
+    Convert or unpack the value.
+
+Easily confused with
+    Wrong arguments of a call; dtypes of tensors.
+
+References
+    https://docs.python.org/3/library/exceptions.html#TypeError
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://docs.python.org/3/library/exceptions.html#TypeError"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
+    if "tuple" in ctx.line:
+        yield ctx.action(
+            f"Unpack the tuple{where}: take the element you need ([0]) or assign a, b = f().",
+            "A function returned several values, and one was expected.",
+            source=DOCS,
+        )
+    elif "format string" in ctx.line:
+        yield ctx.action(
+            f"Convert the value before formatting{where}: .item() for tensors, float() for numbers.",
+            "The format needs a plain number.",
+            source=DOCS,
+        )
+    else:
+        yield ctx.action(
+            f"Print type() of the values{where} and convert the one that is of another type than expected.",
+            "The operation is not defined for these types.",
+            source=DOCS,
+        )
+
+
+RULE = Rule(
+    id="type-mismatch",
+    error_type=ErrorType.CODE_ERROR,
+    title="An operation got a value of the wrong type",
+    description="The types of the values do not allow this operation.",
+    needles=("TypeError",),
+    pattern=r"^(?:\w+\.)*TypeError\b(?:: (?P<what>.*))?",
+    exception=r"TypeError$",
+    sources=(DOCS,),
+    role=Role.FALLBACK,
+    confidence=0.6,
+    precedence=25,
+    suggest=suggest,
+)
