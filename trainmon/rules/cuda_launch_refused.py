@@ -57,11 +57,12 @@ RULE = Rule(
         "invalid configuration argument",
         "too many resources requested for launch",
         "CUDA error: invalid argument",
+        "the launch timed out",
         "HIP error: invalid argument",
     ),
     pattern=(
         r"(?:CUDA|HIP) error: (?:invalid configuration argument|too many resources requested for "
-        r"launch|invalid argument)"
+        r"launch|invalid argument|the launch timed out and was terminated)"
     ),
     sources=(
         DOC,

@@ -150,10 +150,11 @@ RULE = Rule(
     error_type=ErrorType.CUDA_OOM,
     title="The GPU ran out of memory",
     description="The allocator found no room on the accelerator for what was asked of it.",
-    needles=("out of memory",),
+    needles=("out of memory", "would exceed allowed memory"),
     pattern=r"(?:CUDA|HIP|XPU|NPU|MUSA|MLU|SDAA|GCU|HPU) out of memory\.?"
     r" Tried to allocate (?P<wanted>[\d.]+ ?\w+)"
-    r"|(?:Error|Exception):? (?:CUDA|HIP|XPU|NPU|MUSA) out of memory",
+    r"|(?:Error|Exception):? (?:CUDA|HIP|XPU|NPU|MUSA) out of memory"
+    r"|Allocation on device \d* ?would exceed allowed memory",
     sources=(MEMORY, ALLOCATOR, PERFORMANCE),
     confidence=0.97,
     suggest=suggest,

@@ -69,8 +69,8 @@ RULE = Rule(
         "contained memory error",
     ),
     pattern=(
-        r"(?:uncorrectable ECC error|GPU has fallen off the bus|GPU is lost|uncorrectable NVLink "
-        r"error|hardware stack error)"
+        r"(?:uncorrectable ECC error encountered|GPU has fallen off the bus|GPU is "
+        r"lost|uncorrectable NVLink error|hardware stack error)"
         r"|CUDA_ERROR_(?:ECC|NVLINK)_UNCORRECTABLE|cudaErrorECCUncorrectable|Unable to determine "
         r"the device handle for (?:gpu|GPU)"
         r"|NVRM: Xid \(PCI:[^)]*\): (?P<xid>48|61|62|63|64|74"

@@ -69,6 +69,11 @@ RULE = Rule(
     ),
     needles=(
         "Given groups=",
+        "query should be unbatched",
+        "was expecting embedding dimension",
+        "input must have",
+        "weight tensor should be",
+        "boxes and scores should",
         "Given transposed=",
         "Expected 4-dimensional",
         "Expected 3-dimensional",
@@ -88,7 +93,6 @@ RULE = Rule(
         "dimensional input for",
         "expected to have",
         "features, but",
-        "ScopeParamShapeError",
         "inputs to be",
         "Trying to create tensor with negative dimension",
         "same feature number",
@@ -100,9 +104,12 @@ RULE = Rule(
         r"|expected input with shape \[|running_mean should contain \d+ elements not "
         r"\d+|(?:input\.size\(-1\) must be equal to input_size|Expected hidden(?:\[\d\])? size)|is "
         r"incompatible with the layer: expected"
+        r"|(?:Runtime|Value|Assertion)Error: (?:query should be unbatched 2D|was expecting "
+        r"embedding dimension of|input must have \d+ dimensions|weight tensor should be defined "
+        r"either for all|nms: boxes and scores should have)"
         r"|Kernel size can't be greater than actual input size|Cannot feed value of shape .* for "
         r"Tensor|Output size is too small|X has \d+ features, but \w+ is expecting \d+ "
-        r"features|ScopeParamShapeError|input must have the same feature number"
+        r"features|input must have the same feature number"
         r"|expected \dD or \dD input \(got \dD input\)|(?:input|Input) (?:must|should) (?:have|be) "
         r"\d(?:D| dimensions),? (?:got|but)"
     ),

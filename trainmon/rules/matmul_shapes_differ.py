@@ -67,6 +67,8 @@ RULE = Rule(
     description="A matrix product got operands whose shared dimension differs.",
     needles=(
         "shapes cannot be multiplied",
+        "must match mat2",
+        "einsum():",
         "size mismatch, m1",
         "size mismatch, got",
         "Expected size for first two dimensions of batch2",
@@ -84,7 +86,8 @@ RULE = Rule(
         r"|size mismatch, (?:m1: \[|got (?:input|vec|mat))|Expected size for first two dimensions "
         r"of batch2 tensor to be|batch[12] must be a 3D tensor|inconsistent tensor size, expected "
         r"tensor"
-        r"|mismatch in its core dimension|shapes \([\d, ]+\) and \([\d, ]+\) not aligned|Matrix "
+        r"|mat1 dim 1 must match mat2 dim 0|einsum\(\): .* does not broadcast with previously "
+        r"seen|mismatch in its core dimension|shapes \([\d, ]+\) and \([\d, ]+\) not aligned|Matrix "
         r"size-incompatible: In\[0\]|contracting dimensions to have the same shape"
     ),
     sources=(

@@ -76,8 +76,8 @@ RULE = Rule(
         "CUDA is not available",
     ),
     pattern=(
-        r"No (?:CUDA|HIP|XPU) GPUs are available|no (?:CUDA|ROCm)-capable device is detected|only "
-        r"supported with GPUs, no GPUs found"
+        r"No (?:CUDA|HIP|XPU) GPUs are available|(?:Error|Exception): .*no (?:CUDA|ROCm)-capable "
+        r"device is detected|only supported with GPUs, no GPUs found"
         r"|(?:Exception|Error): No supported gpu backend found|You requested gpu: .* But your "
         r"machine only has|no supported devices found for platform (?:CUDA|ROCM|gpu)"
         r"|Error: CUDA unknown error - this may be due to|(?:Error|Exception): Unexpected error "

@@ -46,6 +46,7 @@ RULE = Rule(
     description="A dimension was addressed that the tensor does not have.",
     needles=(
         "Dimension out of range",
+        "shape of the mask",
         "too many indices for",
         "not enough values to unpack (expected",
         "number of dimensions in the tensor input does not match",
@@ -54,9 +55,9 @@ RULE = Rule(
         "permute(sparse_coo)",
     ),
     pattern=(
-        r"Dimension out of range \(expected to be in range of|too many indices for "
-        r"(?:tensor|array)|number of dimensions in the tensor input does not match the length of "
-        r"the desired ordering"
+        r"shape of the mask \[.* does not match the shape of the indexed tensor|Dimension out of "
+        r"range \(expected to be in range of|too many indices for (?:tensor|array)|number of "
+        r"dimensions in the tensor input does not match the length of the desired ordering"
         r"|AxisError: axis -?\d+ is out of bounds for array of dimension|invalid index of a 0-dim "
         r"tensor"
     ),

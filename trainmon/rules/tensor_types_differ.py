@@ -68,6 +68,7 @@ RULE = Rule(
     description="The operands of one operation have different data types.",
     needles=(
         "same dtype",
+        "but got scalar type",
         "but got dtype",
         "expected scalar type",
         "should be the same",
@@ -96,6 +97,9 @@ RULE = Rule(
         r"\w+ for `\w+` but got dtype|expected both vectors to have same dtype"
         r"|expected m1 and m2 to have the same dtype|expected (?:scalar|data) type \w+ but "
         r"(?:found|got)|Found dtype \w+ but expected \w+"
+        r"|Input type \(torch\.cuda\.\w+\) and (?:weight|bias) type \(torch\.cuda\.\w+\) should be "
+        r"the same|Input type \(torch\.\w+\) and (?:weight|bias) type \(torch\.\w+\) should be the "
+        r"same|Expected object of scalar type \w+ but got scalar type"
         r"|Input type \((?:c10::)?\w+\) and (?:bias|weight) type \((?:c10::)?\w+\) should be the "
         r"same|Input type \([\w.]*\) and (?:bias|weight) type \(\w*(?:BFloat16|Half)\w*\) should be "
         r"the same"

@@ -116,7 +116,7 @@ RULE = Rule(
         r"[Ee]xpected all tensors to be on the same device|must be on the same device but "
         r"(?:got|found)|indices should be either on cpu or on the same device|not at the same "
         r"device|arguments are located on different GPUs"
-        r"|Input type \(torch\.(?:cuda|xpu|mps|npu)?\.?\w*Tensor\) and weight type "
+        r"|Input type \(torch\.(?:cuda|xpu|mps|npu)\.\w*Tensor\) and weight type "
         r"\(torch\.\w+Tensor\) should be the same|Input type \(torch\.\w+Tensor\) and weight type "
         r"\(torch\.\w+\.\w+Tensor\) should be the same|Input type \((?P<input>\S+)\) and weight "
         r"type \(MPSFloatType\)"
