@@ -62,8 +62,9 @@ RULE = Rule(
     r"s?|ckpt|weights?(?: file)?|pre-?trained (?:model|weights)|adapter)\b.{0,120}(?:(?:do|"
     r"does)(?: not|n't) (?:exist|contain)|not found|(?:can not|cannot|could not|"
     r"couldn't) be found|is missing)|.*\bFile .*\.(?:pth?|ckpt|safetensors|bin) "
-    r"(?:does not exist|not found)|(?i:no (?:such )?(?:valid )?(?:checkpoint|ckpt|"
-    r"weights?)s?(?: file)?s? (?:(?:was|were) )?(?:found|exists?))|\S+\.(?:pth?|"
+    r"(?:does not exist|not found)|.*(?:do|does)(?: not|n't) (?:exist|contain)\b.{0,60}\b(?i:c"
+    r"heckpoint|weights?|adapter)s?\b|(?i:no (?:such )?(?:valid )?(?:checkpoint|"
+    r"ckpt|weights?)s?(?: file)?s? (?:(?:was|were) )?(?:found|exists?))|\S+\.(?:pth?|"
     r"ckpt)(?:\.tar)? (?:can not be found|is not a file|does not exist|not found))",
     sources=(DOCS,),
     confidence=0.8,

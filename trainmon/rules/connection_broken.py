@@ -59,10 +59,10 @@ RULE = Rule(
         "peer closed connection without sending",
         "SlowDown",
     ),
-    pattern=r"IncompleteRead\(|ChunkedEncodingError|ContentTooShortError|RemoteDisconnected\(|"
-    r"\('Connection aborted\.'|ServerDisconnectedError|ClientPayloadError|RemoteProtocolError:"
-    r" |peer closed connection without sending|Consistency check failed: file should "
-    r"be of size",
+    pattern=r"^(?:[\w.]*\.)?(?:ChunkedEncodingError|ContentTooShortError)|^(?:requests\.exceptions\.)?"
+    r"ConnectionError: \('Connection aborted\.'|ServerDisconnectedError|ClientPayloadError|"
+    r"RemoteProtocolError: |peer closed connection without sending|Consistency check "
+    r"failed: file should be of size",
     sources=(
         DOCS,
         "https://huggingface.co/docs/huggingface_hub/guides/download",

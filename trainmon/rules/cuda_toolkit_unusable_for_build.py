@@ -101,6 +101,6 @@ RULE = Rule(
     ),
     phase=Phase.SETUP,
     confidence=0.9,
-    precedence=58,
+    precedence=65,
     suggest=suggest,
 )

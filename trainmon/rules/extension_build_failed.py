@@ -65,6 +65,6 @@ RULE = Rule(
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.85,
-    precedence=45,
+    precedence=63,
     suggest=suggest,
 )

@@ -73,6 +73,6 @@ RULE = Rule(
     ),
     phase=Phase.SETUP,
     confidence=0.9,
-    precedence=60,
+    precedence=66,
     suggest=suggest,
 )

@@ -61,15 +61,12 @@ RULE = Rule(
     "this run was not recognised as one of them.",
     needles=(
         "gated repo",
-        "is restricted. You must",
-        "is restricted and you are not",
-        "GatedRepoError",
+        "is restricted",
         "gated dataset",
-        "is gated. You must",
     ),
-    pattern=r"(?:trying to access a gated repo|Cannot access gated repo for url (?P<url>\S+)|"
-    r"Access to (?:model|dataset) (?P<repo>\S+) is restricted|(?:'?(?P<name>[\w.\-]+/[\w.\-]+)"
-    r"'? )?is a gated (?:repo|repository|dataset)|\bGatedRepoError\b)",
+    pattern=r"(?:trying to access a gated repo|Access to (?:model|dataset) (?P<repo>\S+) "
+    r"is restricted|(?:'?(?P<name>[\w.\-]+/[\w.\-]+)'? )?is a gated (?:repo|repository|"
+    r"dataset))",
     sources=(
         DOCS,
         "https://huggingface.co/docs/huggingface_hub/quick-start#authentication",

@@ -105,8 +105,7 @@ RULE = Rule(
     r"iteritems|ix|as_matrix|applymap)'|'Series' object has no attribute '(?P<series>append|"
     r"iteritems)'|'(?:FreeTypeFont|ImageFont|ImageDraw)' object has no attribute "
     r"'(?P<pil>getsize|textsize)'|deprecated since version \S+ and is now removed\.?(?:,? "
-    r"`?(?P<old>[\w.]+)`? is deprecated in favor of `?(?P<new>[\w.]+?)`?[. ])?|[Tt]his "
-    r"function was deprecated since version",
+    r"`?(?P<old>[\w.]+)`? is deprecated in favor of `?(?P<new>[\w.]+?)`?[. ])?",
     exception=r"(?:AttributeError|RuntimeError|ImportError)$",
     sources=(
         DOCS,

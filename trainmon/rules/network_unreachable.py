@@ -52,8 +52,8 @@ RULE = Rule(
         "No route to host",
     ),
     pattern=r"(?:urlopen error|URLError|Max retries exceeded|ConnectError|Cannot connect "
-    r"to host|NewConnectionError|https?://|ConnectionError|OSError).{0,400}(?:Network "
-    r"is unreachable|No route to host)",
+    r"to host|NewConnectionError|https?://|requests\.exceptions|MaxRetryError).{0,400}(?:Netwo"
+    r"rk is unreachable|No route to host)",
     sources=(DOCS,),
     confidence=0.9,
     precedence=60,

@@ -69,9 +69,9 @@ RULE = Rule(
         "Exit Code: 137",
         "ExitCode: 137",
     ),
-    pattern=r"^(?:\S+: line \d+: +\d+ )?Killed(?:\s.*)?$|\bSIGKILL\b|Signal 9\b|exitcode "
-    r"?: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b|(?:srun: error: \S+: )?tasks? "
-    r"[\d,\-]+: Killed|[Cc]aught signal 9|got signal: 9\b",
+    pattern=r"^(?:\S+: line \d+: +\d+ )?Killed(?:\s.*)?$|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b|"
+    r"Signal 9\b|exitcode ?: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b|(?:srun: "
+    r"error: \S+: )?tasks? [\d,\-]+: Killed|[Cc]aught signal 9|got signal: 9\b",
     sources=(
         DOCS,
         "https://www.kernel.org/doc/html/latest/admin-guide/mm/concepts.html",

@@ -59,8 +59,9 @@ RULE = Rule(
         "return code = -11",
         "signal 11",
     ),
-    pattern=r"Segmentation fault(?: +\(core dumped\)| *: 11|$|\s)|\bSIGSEGV\b|Signal 11\b|"
-    r"exitcode ?: -11\b|return code = -11\b|Caught signal 11",
+    pattern=r"Segmentation fault(?: +\(core dumped\)| *: 11|$|\s)|(?:\(|Signals\.|[Ss]ignal "
+    r"|^)SIGSEGV\b|Signal 11\b|exitcode ?: -11\b|return code = -11\b|Caught signal "
+    r"11",
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.82,

@@ -57,10 +57,11 @@ RULE = Rule(
         "No labels found in",
         "Dataset not found",
     ),
-    pattern=r"Dataset not found.{0,6}nonexistent paths:? ?\[?'?(?P<path>[^'\]]*)|Dataset "
-    r"'(?P<yaml>[^']*)' images not found.*missing path '(?P<missing>[^']*)'|(?:Error "
-    r"loading data from|AssertionError: .*: No (?:images|labels) found in) (?P<from>\S+)|"
-    r"Dataset '(?P<file>[^']*)' error",
+    pattern=r"^(?:Exception|AssertionError): (?:.* )?Dataset not found\b|Dataset not found.{0,6}nonexi"
+    r"stent paths:? ?\[?'?(?P<path>[^'\]]*)|Dataset '(?P<yaml>[^']*)' images not "
+    r"found.*missing path '(?P<missing>[^']*)'|(?:Error loading data from|AssertionError: "
+    r".*: No (?:images|labels) found in) (?P<from>\S+)|Dataset '(?P<file>[^']*)' "
+    r"error",
     sources=(
         DOCS,
         "https://docs.ultralytics.com/quickstart/#ultralytics-settings",

@@ -1,6 +1,6 @@
 import http.server
 import threading
-from urllib.request import urlopen
+from urllib.request import urlretrieve
 
 
 class Short(http.server.BaseHTTPRequestHandler):
@@ -19,7 +19,7 @@ threading.Thread(target=server.serve_forever, daemon=True).start()
 
 
 def load_data():
-    return urlopen(f"http://127.0.0.1:{server.server_port}/train.tar").read()
+    return urlretrieve(f"http://127.0.0.1:{server.server_port}/train.tar", "train.tar")
 
 
 load_data()
