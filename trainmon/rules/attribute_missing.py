@@ -34,7 +34,13 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     owner, name = ctx["type"] or ctx["class"] or ctx["module"], ctx["name"]
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
-    if name:
+    if owner in ("DataParallel", "DistributedDataParallel", "FullyShardedDataParallel"):
+        yield ctx.action(
+            f"Use model.module.{name} (or accelerator.unwrap_model(model).{name}): {owner} wraps the model.",
+            "The wrapper does not pass attributes on.",
+            source="https://docs.pytorch.org/docs/stable/generated/torch.nn.parallel.DistributedDataParallel.html",
+        )
+    elif name:
         yield ctx.action(
             f"Check `{name}` on `{owner}`{where}: spelling, whether __init__ sets it, and "
             "type(obj) before that line.",

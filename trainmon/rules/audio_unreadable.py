@@ -57,6 +57,7 @@ RULE = Rule(
     description="The audio library could not open or decode a file.",
     needles=(
         "LibsndfileError",
+        "Failed to load audio",
         "Failed to open the input",
         "Failed to decode audio",
         "NoBackendError",
@@ -64,11 +65,11 @@ RULE = Rule(
         "Error loading audio file",
         "Format not recognised",
     ),
-    pattern=r"LibsndfileError: |Error opening '?(?P<path>[^']*)'?: (?:Format not recognised|"
-    r"File contains data in an unknown format|Unspecified internal error|File does "
-    r"not exist|.*not implemented)|Failed to open the input|Failed to decode audio|"
-    r"audioread\.exceptions\.NoBackendError|Error loading audio file: failed to "
-    r"open file (?P<file>\S+)",
+    pattern=r"LibsndfileError: |RuntimeError: Failed to load audio|Error opening '?(?P<path>[^']*)'?: "
+    r"(?:Format not recognised|File contains data in an unknown format|Unspecified "
+    r"internal error|File does not exist|.*not implemented)|Failed to open the input|"
+    r"Failed to decode audio|audioread\.exceptions\.NoBackendError|Error loading "
+    r"audio file: failed to open file (?P<file>\S+)",
     sources=(
         DOCS,
         "https://docs.pytorch.org/audio/stable/torchaudio.html",

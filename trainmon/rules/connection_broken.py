@@ -48,6 +48,7 @@ RULE = Rule(
     title="A connection broke during a transfer",
     description="The other side or the network ended a transfer before it was complete.",
     needles=(
+        "Consistency check failed",
         "IncompleteRead",
         "ChunkedEncodingError",
         "ContentTooShortError",

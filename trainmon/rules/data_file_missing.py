@@ -31,7 +31,7 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#FileNotFoundError"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    path = ctx["path"].strip().rstrip(":.")
+    path = (ctx["path"] or ctx["h5"] or ctx["lmdb"]).strip().rstrip(":.")
     if path and not path.startswith(("/", "~")) and ":\\" not in path:
         yield ctx.action(
             f"Check where the job starts: `{path}` is relative to its working folder; give an absolute path.",
@@ -52,17 +52,19 @@ RULE = Rule(
     id="data-file-missing",
     error_type=ErrorType.DATA_NOT_FOUND,
     title="A data file or folder does not exist",
-    description="There is no `{path}`.",
+    description="There is nothing at the path that the program reads its data from.",
     needles=(
         "No such file or directory",
         "Error opening",
+        "unable to open file: name = ",
     ),
-    pattern=r"(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<path>[^'\x22]*"
-    r"(?:(?i:data|train|valid|\bval\b|test|image|label|annot|corpus|vocab|shard|"
-    r"tokenizer|token|split|audio|video|feature|dataset)[^'\x22]*|\.(?:csv|tsv|jsonl?|"
-    r"txt|npy|npz|parquet|arrow|jpe?g|png|tiff?|bmp|wav|flac|mp3|mp4|avi|h5|hdf5|"
-    r"tar(?:\.gz)?|zip|gz|pkl|pickle|lmdb|tfrecords?|feather|xlsx?|xml|mat|nii(?:\.gz)?|"
-    r"dcm|idx|model|vocab|spm|root|webp)))['\x22]?",
+    pattern=r"unable to open file: name = '(?P<h5>[^']*)', errno = 2|lmdb\.Error: (?P<lmdb>\S+): "
+    r"No such file|(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<p"
+    r"ath>[^'\x22]*(?:(?i:data|train|valid|\bval\b|test|image|label|annot|corpus|"
+    r"vocab|shard|tokenizer|token|split|audio|video|feature|dataset)[^'\x22]*|\.(?:csv|"
+    r"tsv|jsonl?|txt|npy|npz|parquet|arrow|jpe?g|png|tiff?|bmp|wav|flac|mp3|mp4|"
+    r"avi|h5|hdf5|tar(?:\.gz)?|zip|gz|pkl|pickle|lmdb|tfrecords?|feather|xlsx?|xml|"
+    r"mat|nii(?:\.gz)?|dcm|idx|model|vocab|spm|root|webp)))['\x22]?",
     sources=(DOCS,),
     confidence=0.9,
     suggest=suggest,

@@ -53,8 +53,8 @@ RULE = Rule(
     title="A DataLoader worker exited unexpectedly",
     description="A worker process ended without reporting its error.",
     needles=("exited unexpectedly",),
-    pattern=r"DataLoader worker \(pid\(?s?\)? ?[\d, ]+\) exited unexpectedly(?: with exit "
-    r"code (?P<code>-?\d+))?",
+    pattern=r"Pin memory thread exited unexpectedly|DataLoader worker \(pid\(?s?\)? ?[\d, "
+    r"]+\) exited unexpectedly(?: with exit code (?P<code>-?\d+))?",
     sources=(DOCS,),
     role=Role.CASCADE,
     confidence=0.75,

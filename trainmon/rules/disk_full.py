@@ -72,7 +72,7 @@ RULE = Rule(
         "StorageFull",
     ),
     pattern=r"\[Errno 28\] No space left on device|No space left on device \(os error 28\)|"
-    r"kind: StorageFull|: No space left on device$|errno ?= ?28|Not enough disk "
+    r"kind: StorageFull|[:;] No space left on device$|errno ?= ?28|Not enough disk "
     r"space\. Needed: (?P<need>[^(]*)|ENOSPC",
     sources=(
         DOCS,

@@ -54,14 +54,15 @@ RULE = Rule(
     title="Compiling a C++ or CUDA extension failed",
     description="The build of a PyTorch extension ended with an error.",
     needles=(
+        "'ninja'",
         "Error building extension",
         "build stopped: subcommand failed",
         "Error compiling objects for extension",
         "Failed building wheel for",
     ),
-    pattern=r"Error building extension '(?P<name>[^']+)'|ninja: build stopped: subcommand "
-    r"failed|Error compiling objects for extension|ERROR: Failed building wheel "
-    r"for (?P<wheel>\S+)",
+    pattern=r"Command '\['ninja', '-v'[^\]]*\]' returned non-zero|Error building extension "
+    r"'(?P<name>[^']+)'|ninja: build stopped: subcommand failed|Error compiling "
+    r"objects for extension|ERROR: Failed building wheel for (?P<wheel>\S+)",
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.85,

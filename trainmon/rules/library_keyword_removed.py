@@ -67,7 +67,7 @@ RENAMED = {
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    argument = ctx["argument"] or ctx["item"]
+    argument = ctx["argument"] or ctx["item"] or ctx["old"]
     method = ctx["method"]
     if argument in RENAMED:
         yield ctx.action(
@@ -103,7 +103,7 @@ RULE = Rule(
     ),
     pattern=r"TypeError: (?P<function>(?:\w*Trainer|\w*TrainingArguments|\w*Config|ReduceLROnPlateau|"
     r"Adam\w*|SGD|KFold|OneHotEncoder|DataFrame\.\w+|read_csv|\w*Callback|ModelCheckpoint|"
-    r"EarlyStopping|Accelerator|LearningRateMonitor|\w*Logger)?(?:\.__init__)?)\(\) "
+    r"EarlyStopping|Accelerator|LearningRateMonitor|\w*Logger)(?:\.__init__)?)\(\) "
     r"got an unexpected keyword argument '(?P<argument>gpus|tpu_cores|num_processes|"
     r"auto_select_gpus|progress_bar_refresh_rate|checkpoint_callback|resume_from_checkpoint|"
     r"weights_summary|auto_lr_find|auto_scale_batch_size|flush_logs_every_n_steps|"
@@ -115,11 +115,16 @@ RULE = Rule(
     r"logging_dir|verbose|sparse|squeeze|error_bad_lines|warn_bad_lines|fp16|lr|"
     r"decay|dispatch_batches|split_batches|even_batches|logging_dir|num_items_in_batch|"
     r"include_inputs_for_metrics|push_to_hub_token|beta|model_init_kwargs|save_safetensors|"
-    r"report_to|dataset_num_proc|warmup_ratio)'|TypeError: (?P<method>(?:\w+\.)?(?:compute_los"
-    r"s|training_step|_save_checkpoint|log|create_scheduler|optimizer_step|lr_scheduler_step|"
-    r"optimizer_zero_grad|evaluation_loop|on_train_epoch_end|training_epoch_end))\(\) "
-    r"(?:got an unexpected keyword argument '(?P<item>\w+)'|takes (?:from \d+ to "
-    r")?\d+ positional arguments but \d+ (?:was|were) given)",
+    r"report_to|dataset_num_proc|warmup_ratio)'|TypeError: __init__\(\) got an unexpected "
+    r"keyword argument '(?P<old>gpus|tpu_cores|auto_select_gpus|progress_bar_refresh_rate|"
+    r"checkpoint_callback|weights_summary|distributed_backend|evaluation_strategy|"
+    r"eval_strategy|replace_sampler_ddp|terminate_on_nan|no_cuda|processing_class|"
+    r"dataset_text_field|truncated_bptt_steps|auto_lr_find|resume_from_checkpoint|"
+    r"early_stop_callback|amp_backend|dispatch_batches)'|TypeError: (?P<method>(?:\w+\.)?(?:co"
+    r"mpute_loss|training_step|_save_checkpoint|log|create_scheduler|optimizer_step|"
+    r"lr_scheduler_step|optimizer_zero_grad|evaluation_loop|on_train_epoch_end|training_epoch_"
+    r"end))\(\) (?:got an unexpected keyword argument '(?P<item>\w+)'|takes (?:from "
+    r"\d+ to )?\d+ positional arguments but \d+ (?:was|were) given)",
     sources=(
         DOCS,
         "https://lightning.ai/docs/pytorch/stable/upgrade/migration_guide.html",

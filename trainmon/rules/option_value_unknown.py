@@ -70,6 +70,10 @@ RULE = Rule(
     title="A setting has a value that is not one of those allowed",
     description="A setting was given a value that the program does not know.",
     needles=(
+        "registry",
+        "not registered",
+        "NameNotFound",
+        "are not used by the model",
         "please select one of",
         "is not a valid",
         "Undefined dataset",
@@ -89,17 +93,20 @@ RULE = Rule(
         "unsupported optimizer",
     ),
     pattern=r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid \w+(?:, "
-    r"please select one of (?P<allowed>\[.*))?|^(?:ValueError|KeyError): Undefined "
-    r"dataset (?P<dataset>\S+) in|^(?:ValueError|KeyError|NotImplementedError|RuntimeError|"
-    r"AssertionError|Exception|TypeError): .{0,60}\b(?i:(?:unknown|unsupported|undefined|"
-    r"unrecognized|invalid)) (?i:model|model name|dataset|dataset name|optimi[sz]er|"
-    r"scheduler|lr scheduler|loss|loss function|activation|backbone|arch(?:itecture)?|"
-    r"task|option|mode|method|strategy|argument|device|metric|algorithm|policy|env(?:ironment)"
-    r"?|encoder|decoder|norm|choice|type|backend|logger|precision)\b(?: type| name)?:? "
-    r"?['\x22`(\[]?(?P<other>[\w.\-/]*)|^(?:ValueError|AssertionError): [`'\x22]?(?P<setting>["
-    r"\w.\-]+)[`'\x22]? (?:must|should) be (?:one of|in) (?P<known>[\[({'].*)|^(?:ValueError|"
-    r"NotImplementedError): (?P<name>['\x22]?[\w.\-]+['\x22]?) (?:is not supported|"
-    r"not supported|is not recognized|not recognized)",
+    r"please select one of (?P<allowed>\[.*))?|^KeyError: .*(?:not in the .{0,20}registry|"
+    r"is not registered|not found in registry|registry has no)|^(?:gym|gymnasium)\.error\.Name"
+    r"NotFound: |The following `model_kwargs` are not used by the model|^(?:ValueError|"
+    r"KeyError): Undefined dataset (?P<dataset>\S+) in|^(?:ValueError|KeyError|NotImplementedE"
+    r"rror|RuntimeError|AssertionError|Exception|TypeError): .{0,60}\b(?i:(?:unknown|"
+    r"unsupported|undefined|unrecognized|invalid)) (?i:model|model name|dataset|"
+    r"dataset name|optimi[sz]er|scheduler|lr scheduler|loss|loss function|activation|"
+    r"backbone|arch(?:itecture)?|task|option|mode|method|strategy|argument|device|"
+    r"metric|algorithm|policy|env(?:ironment)?|encoder|decoder|norm|choice|type|"
+    r"backend|logger|precision)\b(?: type| name)?:? ?['\x22`(\[]?(?P<other>[\w.\-/]*)|"
+    r"^(?:ValueError|AssertionError): [`'\x22]?(?P<setting>[\w.\-]+)[`'\x22]? (?:must|"
+    r"should) be (?:one of|in) (?P<known>[\[({'].*)|^(?:ValueError|NotImplementedError): "
+    r"(?P<name>['\x22]?[\w.\-]+['\x22]?) (?:is not supported|not supported|is not "
+    r"recognized|not recognized)",
     sources=(
         DOCS,
         "https://docs.python.org/3/library/enum.html",

@@ -64,13 +64,15 @@ RULE = Rule(
     description="One size of the model or of the parallel layout has to be a multiple of another, "
     "and is not.",
     needles=(
+        "must divide",
+        "does not divide",
         "divisible by",
         "is not a multiple of",
         "must be a multiple of",
     ),
     pattern=r"^(?:AssertionError|ValueError|RuntimeError|Exception)\b.*(?:(?:must be|is "
     r"not|should be|not|isn't|to be|are not|needs to be) (?:evenly )?divisible by|"
-    r"(?:is not|must be|should be) a multiple of)",
+    r"(?:is not|must be|should be) a multiple of|must divide|does not divide)",
     sources=(
         DOCS,
         "https://docs.nvidia.com/megatron-core/developer-guide/latest/",

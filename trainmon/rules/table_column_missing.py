@@ -33,9 +33,6 @@ DOCS = "https://pandas.pydata.org/docs/user_guide/indexing.html"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     column = ctx["column"] or ctx["number"]
-    quoted = ctx.search(r"Index\(\[(?P<names>[^\]]*)\]")
-    if quoted:
-        column = quoted["names"].strip("'")
     yield ctx.action(
         "Print the real names (`print(df.columns.tolist())`) and use or rename to the "
         f"column `{column or 'in the message'}`.",
@@ -54,18 +51,8 @@ RULE = Rule(
     error_type=ErrorType.DATASET_INVALID,
     title="The table has no column or label of the expected name",
     description="A column or label that the program asks for is not in the data.",
-    needles=(
-        "KeyError",
-        "are in the [columns]",
-        "are in the [index]",
-        "not in index",
-        "not found in axis",
-        "Usecols do not match columns",
-        "Missing column provided to",
-    ),
-    pattern=r"KeyError: '(?P<column>[^'\x22]+)'$|KeyError: (?P<number>-?\d+)$|None of \[.*\] "
-    r"are in the \[(?:columns|index)\]|KeyError: .*not (?:in index|found in axis)|"
-    r"Usecols do not match columns|Missing column provided to",
+    needles=("KeyError",),
+    pattern=r"^KeyError: '(?P<column>[^'\x22]+)'$|^KeyError: (?P<number>-?\d+)$",
     frames=r"pandas/core|pandas/io|pandas/_libs",
     sources=(DOCS,),
     confidence=0.9,

@@ -55,10 +55,17 @@ RULE = Rule(
     id="torch-archive-unreadable",
     error_type=ErrorType.CHECKPOINT_CORRUPT,
     title="The checkpoint file is broken or incomplete",
-    description="PyTorch could not read the file's zip archive ({why}).",
-    needles=("PytorchStreamReader failed",),
-    pattern=r"PytorchStreamReader failed (?P<why>reading zip archive: [^.]{0,60}|locating "
-    r"file [^:]{0,60}: file not found|reading file [^:]{0,60}|[^.]{0,60})",
+    description="PyTorch could not read the checkpoint: its archive is incomplete or is none.",
+    needles=(
+        "PytorchStreamReader failed",
+        "The file might be corrupted",
+        "corrupt file?",
+        "storage has wrong byte size",
+    ),
+    pattern=r"(?P<short>unexpected EOF, expected \d+ more bytes\. The file might be corrupted|"
+    r"Invalid magic number; corrupt file\?|storage has wrong byte size)|PytorchStreamReader "
+    r"failed (?P<why>reading zip archive: [^.]{0,60}|locating file [^:]{0,60}: file "
+    r"not found|reading file [^:]{0,60}|[^.]{0,60})",
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/generated/torch.load.html",

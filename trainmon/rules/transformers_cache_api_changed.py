@@ -48,6 +48,7 @@ RULE = Rule(
     description="transformers changed its key-value cache, and the model's code expects the former one.",
     needles=(
         "Cache' object has no attribute",
+        "unexpected keyword argument",
         "get_usable_length",
         "get_max_length",
         "seen_tokens",
@@ -57,8 +58,11 @@ RULE = Rule(
         "all_tied_weights_keys",
     ),
     pattern=r"'\w*Cache' object (?:has no attribute '(?P<name>\w+)'|is not subscriptable)|"
-    r"'tuple' object has no attribute 'get_(?:seq|usable)_length'|object has no "
-    r"attribute '(?P<tied>_supports_sdpa|all_tied_weights_keys|_tied_weights_keys)'",
+    r"'tuple' object has no attribute 'get_(?:seq|usable)_length'|forward\(\) got "
+    r"an unexpected keyword argument '(?P<keyword>cache_position|past_key_values?|"
+    r"num_logits_to_keep|logits_to_keep|num_items_in_batch|position_embeddings|padding_mask)'|"
+    r"object has no attribute '(?P<tied>_supports_sdpa|all_tied_weights_keys|_tied_weights_key"
+    r"s)'",
     sources=(
         DOCS,
         "https://github.com/huggingface/transformers/releases",

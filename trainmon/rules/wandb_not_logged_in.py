@@ -56,6 +56,8 @@ RULE = Rule(
     title="Weights & Biases has no valid API key",
     description="The run could not log in to Weights & Biases.",
     needles=(
+        "CommError",
+        "AuthenticationError",
         "api_key not configured",
         "No API key configured",
         "API key must be",

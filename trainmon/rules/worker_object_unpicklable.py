@@ -73,7 +73,7 @@ RULE = Rule(
     ),
     pattern=r"[Cc]an't pickle (?P<what>local object '?[^'\s]+'?|<[^>]*>|\S+ objects?)|cannot "
     r"pickle (?P<kind>'[^']*' object)|Can't get local object '(?P<local>[^']*)'|"
-    r"Can't get attribute '(?P<attribute>[^']*)' on <module '__m(?:p_)?main__'",
+    r"Can't get attribute '(?P<attribute>[^']*)' on <module '__(?:mp_)?main__'",
     sources=(
         DOCS,
         "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",

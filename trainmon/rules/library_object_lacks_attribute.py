@@ -1,0 +1,65 @@
+"""An object of a library lacks an attribute that the code expects.
+
+What happened
+    The code was written for another version of the library, in which the class had it.
+
+Why
+    A version conflict, mostly of remote or third-party code with transformers.
+
+How to confirm
+    `pip show transformers tokenizers accelerate peft`.
+
+How to fix
+    Install the versions that the code was written for.
+
+Easily confused with
+    A typing error in your own code.
+
+References
+    https://github.com/huggingface/transformers/releases
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://github.com/huggingface/transformers/releases"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    yield ctx.action(
+        "Install the transformers (tokenizers, accelerate, peft) versions that the "
+        "code or the model's config.json (`transformers_version`) names.",
+        f"`{ctx['type']}` has no `{ctx['name']}` in this version.",
+        source=DOCS,
+    )
+    yield ctx.action(
+        "Upgrade the third-party or remote code to one that fits the installed version.",
+        "Names come and go between versions.",
+    )
+
+
+RULE = Rule(
+    id="library-object-lacks-attribute",
+    error_type=ErrorType.DEPENDENCY_CONFLICT,
+    title="An object of a library lacks an attribute that the code expects",
+    description="A tokenizer, optimizer or model class of the installed library has no such attribute.",
+    needles=(
+        "Tokenizer' object has no attribute",
+        "TokenizerFast' object has no attribute",
+        "'AdamW' object has no attribute",
+        "Config' object has no attribute",
+        "'AcceleratedOptimizer' object has no attribute",
+    ),
+    pattern=r"'(?P<type>\w*Tokenizer(?:Fast)?|AdamW|AcceleratedOptimizer|(?:Qwen|Llama|Mistral|"
+    r"Gemma|Phi|GPT|Bert|T5|ChatGLM|Baichuan|InternLM|Bloom|Falcon|CLIP|Whisper|"
+    r"Generation)\w*Config)' object has no attribute '(?P<name>\w+)'",
+    sources=(DOCS,),
+    role=Role.FALLBACK,
+    confidence=0.62,
+    precedence=45,
+    suggest=suggest,
+)
