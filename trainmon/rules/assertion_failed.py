@@ -31,8 +31,8 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#AssertionError"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     frame = ctx.user_frame
-    last = ctx.exception.frames[-1] if ctx.exception and ctx.exception.frames else None
-    code = (last or frame).code if (last or frame) else ""
+    last = ctx.exception.frames[-1] if ctx.exception and ctx.exception.frames else frame
+    code = last.code if last else ""
     shown = f" `{code}`" if code else ""
     where = f" ({frame.file}:{frame.line})" if frame else ""
     yield ctx.action(

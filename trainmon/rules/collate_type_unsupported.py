@@ -35,9 +35,9 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     kind = ctx["type"]
     if "None" in kind:
         yield ctx.action(
-            "Find why __getitem__ returns None for some samples, or drop them: collate_fn=lambda "
-            "b: default_collate([x for x in b if x is not None]).",
-            "None cannot be part of a batch.",
+            "Find why __getitem__ returns `None` for some samples, or drop those in the "
+            "collate_fn: default_collate([x for x in batch if x]).",
+            "`None` cannot be part of a batch.",
             source=DOCS,
         )
     elif "PIL" in kind or "Image" in kind:

@@ -1,4 +1,4 @@
-"""A value is None where an object is expected.
+"""A value is `None` where an object is expected.
 
 What happened
     An attribute, an index or a call was tried on None.
@@ -34,13 +34,13 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
     yield ctx.action(
-        f"Find which value is None{where}, and where it should have been set.",
+        f"Find the empty value{where}, and where it should have been set.",
         f"`{ctx['name']}` was asked of None." if ctx["name"] else "None has no such operation.",
         source=DOCS,
     )
     yield ctx.action(
         "Look for a warning above that something could not be loaded or found; functions "
-        "without return give None too.",
+        "without return give nothing too.",
         "The reason is often some lines earlier.",
     )
 
@@ -48,8 +48,8 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
 RULE = Rule(
     id="none-has-no-attribute",
     error_type=ErrorType.CODE_ERROR,
-    title="A value is None where an object is expected",
-    description="Something that should be an object is None.",
+    title="A value is `None` where an object is expected",
+    description="Something that should be an object is empty.",
     needles=("'NoneType' object",),
     pattern=r"'NoneType' object (?:has no attribute '(?P<name>\w+)'|is not (?P<what>subscriptable|"
     r"iterable|callable)|does not support item)|(?:of type|argument of type) 'NoneType'",

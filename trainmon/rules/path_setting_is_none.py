@@ -1,4 +1,4 @@
-"""A path that should be set is None.
+"""A path that should be set is empty.
 
 What happened
     A function for files was called with None.
@@ -35,7 +35,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     where = f" ({frame.file}:{frame.line}: {frame.code})" if frame else ""
     yield ctx.action(
         f"Set the option or variable that gives this path{where}.",
-        "It is None when the file is opened.",
+        "It is empty when the file is opened.",
         source=DOCS,
     )
 
@@ -43,7 +43,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
 RULE = Rule(
     id="path-setting-is-none",
     error_type=ErrorType.CONFIG_ERROR,
-    title="A path that should be set is None",
+    title="A path that should be set is empty",
     description="A file or folder name was expected, and the setting is empty.",
     needles=(
         "os.PathLike object, not NoneType",

@@ -32,7 +32,7 @@ DOCS = "https://man7.org/linux/man-pages/man7/signal.7.html"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    if "SIGHUP" in ctx.line or "got signal: 1" in ctx.line and "15" not in ctx.line:
+    if "SIGHUP" in ctx.line or ("got signal: 1" in ctx.line and "15" not in ctx.line):
         yield ctx.action(
             "Start it so that it survives the session: tmux or screen, `setsid nohup … "
             "&` (torchrun resets nohup's handler), or a batch job.",

@@ -39,8 +39,9 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         "A checkpoint folder must hold the weights and trainer_state.json.",
         source=DOCS,
     )
-    yield ctx.change(
-        "resume_from_checkpoint", None, "Without a checkpoint the run has to start from the beginning."
+    yield ctx.action(
+        "Or start without resuming: trainer.train() without resume_from_checkpoint.",
+        "Without a checkpoint the run has to begin anew.",
     )
 
 
