@@ -20,6 +20,7 @@ def monitor() -> None:
     if job.status.dead:
         error.draw(job)
         resume.draw(job)
+        nav.let_browser_draw()
     live.draw(job)
     charts.draw(job)
     log_tail.draw(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,9 @@ _PAGES = {
 _BOUND = (
     "status", "project", "q", "axis", "smooth", "log", "find", "level", "follow", "trace", "differs",
 )  # fmt: skip
+
+
+_DRAWING_SECONDS = 0.35
 
 
 def pages_folder() -> Path:
@@ -90,10 +94,21 @@ def settle_url(path: str, job_id: str | None) -> None:
         # A link of Streamlit's to the page one is on drops the parameters here but not in the address bar.
         st.query_params.update({})
     view = (path, job_id)
-    if st.session_state.get("nav_view") == view:
+    st.session_state["nav_arrived"] = st.session_state.get("nav_view") != view
+    if not st.session_state["nav_arrived"]:
         return
     # On arrival at another view, what bound widgets of the last one still hold is forgotten.
     st.session_state["nav_view"] = view
     for key in _BOUND:
         if key not in st.query_params:
             st.session_state.pop(key, None)
+
+
+def let_browser_draw() -> None:
+    """On arrival at a view, give the browser a moment to draw what was sent so far.
+
+    The charting library is megabytes of script, and while it loads nothing else appears; sent together with
+    the charts, the error panel would wait for them for a second.
+    """
+    if st.session_state.get("nav_arrived"):
+        time.sleep(_DRAWING_SECONDS)

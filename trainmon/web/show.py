@@ -1,7 +1,7 @@
 """The only place where text from logs, jobs and configs meets Streamlit.
 
 All of it is hostile: it is stripped of escape sequences, its secrets are masked, and it reaches the
-browser as plain text only (`st.code(language=None)`, `st.text`, element trees), never as Markdown or HTML.
+browser as plain text only (element trees, filled by `textContent`), never as Markdown or HTML.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import streamlit as st
 
 from trainmon import redact
 from trainmon.web import components, nav
-from trainmon.web.dom import Node, each_text
+from trainmon.web.dom import Node, each_text, el
 
 LONGEST = 20_000
 """Characters of one piece of text that are drawn at most; the rest is said to be left out."""
@@ -62,10 +62,12 @@ def log(
         nav.follow(link)
 
 
-def code(text: object, *, height: int | None = None) -> None:
-    """Draw a block of text as it is, with Streamlit's own copy button."""
-    lines = clean(text)
-    st.code(lines, language=None, wrap_lines=True, height=height if height else "content")
+def code(text: object, key: str) -> None:
+    """Draw a block of text as it is.
+
+    Not `st.code`: its highlighter takes the browser a fifth of a second before anything is shown.
+    """
+    tree(el("pre", str(text), cls="block"), key)
 
 
 def copy_button(label: str, text: str, key: str) -> None:
@@ -75,5 +77,5 @@ def copy_button(label: str, text: str, key: str) -> None:
 
 def command(text: str, key: str) -> None:
     """Draw a shell command with a button that copies it."""
-    code(text)
+    code(text, f"{key}_text")
     copy_button("Copy command", text, key)

@@ -47,13 +47,15 @@ def _raw_error(job: Job, diagnosis: Diagnosis) -> None:
     if len(lines) <= SHORT_LINES:
         said = bool(job.error_message or diagnosis.evidence)
         with st.expander("Raw error" if said else "The last lines of the log", expanded=True):
-            show.code(text)
+            show.code(text, key="error_raw")
+            show.copy_button("Copy", text, key="error_raw_copy")
     else:
         decisive = list(diagnosis.evidence[:_DECISIVE_LINES]) or lines[-_DECISIVE_LINES:]
         with st.expander("Raw error: its decisive lines", expanded=True):
-            show.code("\n".join(decisive))
+            show.code("\n".join(decisive), key="error_decisive")
         with st.expander(f"Whole error, {wording.count(len(lines), 'line')}"):
-            show.code(text, height=480)
+            show.code(text, key="error_raw")
+            show.copy_button("Copy", text, key="error_raw_copy")
     if not job.error_message and not diagnosis.exception:
         with st.container(border=True):
             show.tree(_what_is_known(job), key="error_known")

@@ -33,7 +33,7 @@ def draw(job: Job) -> None:
             show.tree(_what_the_command_does(plan), key="resume_what")
             show.command(plan.command, key="resume_copy")
             show.tree(_retry(job), key="resume_retry")
-            show.code(f"trainmon retry {job.id}")
+            show.code(f"trainmon retry {job.id}", key="resume_retry_command")
         if plan.by_hand:
             show.tree(_by_hand(plan.by_hand), key="resume_by_hand")
 
