@@ -163,11 +163,9 @@ def _flat(mapping: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, A
 
 
 @functools.cache
-def _in_log(knob: str) -> Any:
+def _in_log(spellings: tuple[str, ...]) -> Any:
     """Matches `name=value`, `'name': value` and `--name value` for every name of a knob."""
-    names = sorted(
-        (re.escape(name).replace("_", "[_-]") for name in KNOBS[knob].names), key=len, reverse=True
-    )
+    names = sorted((re.escape(name).replace("_", "[_-]") for name in spellings), key=len, reverse=True)
     name = rf"(?P<name>{'|'.join(names)})"
     value = r"""(?P<value>'[^']*'|"[^"]*"|[^\s,;{}()\[\]]+)"""
     return re2.compile(
@@ -188,7 +186,7 @@ class Settings:
 
     def find(self, knob: str) -> Setting | None:
         """The knob as this job has it; the command wins over the config, the config over the log."""
-        spec = KNOBS[knob]
+        spec = KNOBS.get(knob) or Knob(knob, "", (knob,), {})
         for where, pairs in (("command", list(reversed(self._argv))), ("config", self._config)):
             for wanted in spec.names:
                 for name, text in pairs:
@@ -196,7 +194,7 @@ class Settings:
                         value = parse_value(text, spec.kind)
                         if value is not None and value != "auto":
                             return Setting(knob, name.lstrip("-+"), value, where)
-        for match in _in_log(knob).finditer(self._log):
+        for match in _in_log(spec.names).finditer(self._log):
             value = parse_value(match.group("value").rstrip(",."), spec.kind)
             if value is not None and value != "auto":
                 return Setting(knob, match.group("name") or match.group("flag"), value, "log")
@@ -207,8 +205,8 @@ class Settings:
         found = self.find(knob)
         if found is not None:
             return found.name
-        spec = KNOBS[knob]
-        return spec.framework.get(self.framework or "", spec.id)
+        spec = KNOBS.get(knob)
+        return spec.framework.get(self.framework or "", spec.id) if spec else knob
 
 
 # Flags that only a program which parses the whole of `TrainingArguments` has.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 from trainmon.analyze.candidates import Candidate, collect, weakened
 from trainmon.analyze.choose import choose
@@ -68,7 +69,11 @@ def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
     if evidence.cancelled_by_user:  # a scheduler's SIGTERM looks like a person's until it says why
         return error_type not in FROM_OUTSIDE
     killed = evidence.signal is not None or (evidence.exit_code or 0) > 128
-    return killed and cause.strength == 1 and error_type not in (ErrorType.KILLED, ErrorType.NATIVE_CRASH)
+    return (
+        killed
+        and cause.strength <= 1
+        and error_type not in FROM_OUTSIDE | {ErrorType.NATIVE_CRASH, ErrorType.HOST_OOM}
+    )
 
 
 def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evidence) -> Diagnosis:
@@ -115,7 +120,11 @@ def _described(template: str, cause: Candidate) -> str:
 
 
 def _suggestions(wanted: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
-    return tuple(wanted[:MAX_SUGGESTIONS])
+    """The first few, with secrets masked that a rule took out of the log."""
+    return tuple(
+        replace(s, reason=mask(s.reason), action=mask(s.action) if s.action else s.action)
+        for s in wanted[:MAX_SUGGESTIONS]
+    )
 
 
 def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
@@ -125,7 +134,7 @@ def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
     return (
         Suggestion(
             "It is the innermost line of your own code in the traceback.",
-            action=f"Look at {frame.file}:{frame.line} in {frame.function}"
+            action=f"Look at {mask(frame.file)}:{frame.line} in {frame.function}"
             + (f": `{frame.code}`" if frame.code else ""),
         ),
     )

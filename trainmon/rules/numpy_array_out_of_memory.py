@@ -11,7 +11,8 @@ How to confirm
     Multiply the shape by the size of the type, compare with `free -g` and the job's limit.
 
 How to fix
-    A smaller type, `np.memmap`, chunks; or more memory for the job.
+    A smaller batch where the batch is one of the array's dimensions; a smaller type, `np.memmap`, chunks;
+    or more memory for the job.
 
 Easily confused with
     Memory limits of a scheduler: they kill without a Python error.
@@ -25,12 +26,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._memory import smaller_batch
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://numpy.org/doc/stable/reference/generated/numpy.memmap.html"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    dimensions = [int(n) for n in ctx["shape"].replace(",", " ").split()]
+    if ctx.knob("batch_size") in dimensions:
+        yield from smaller_batch(ctx)  # the batch is one of the array's own dimensions
     where = f" (here {ctx['dtype']})" if ctx["dtype"] else ""
     yield ctx.action(
         f"Use a smaller data type{where}, np.load(..., mmap_mode='r') / np.memmap, or work in chunks",

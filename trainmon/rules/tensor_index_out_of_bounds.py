@@ -53,7 +53,7 @@ RULE = Rule(
     id="tensor-index-out-of-bounds",
     error_type=ErrorType.INDEX_OUT_OF_RANGE,
     title="An index is beyond the size of a tensor or array",
-    description="Index {index} was used on a dimension of size {size}.",
+    description="An index (or k of topk) is beyond the dimension it is used on; the line gives both.",
     needles=(
         "is out of bounds for",
         "selected index k out of range",
