@@ -52,7 +52,7 @@ def run_demo(service: Service, say: Callable[[str], object]) -> int:
 
 def remove_demo(service: Service) -> int:
     """Remove the jobs of all demo runs, their retries and their files; returns how many jobs."""
-    ids = []
+    ids: list[str] = []
     while rows := service.store.list_jobs(JobFilter(project=PROJECT, tag=TAG, offset=len(ids))):
         ids += [row.job.id for row in rows]
     removed = service.remove_jobs(ids)
