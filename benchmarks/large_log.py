@@ -20,7 +20,7 @@ from pathlib import Path
 CAUSE = b"""[rank2]: Traceback (most recent call last):
 [rank2]:   File "/home/me/train.py", line 91, in train_step
 [rank2]:     loss.backward()
-[rank2]: torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 2 has a total capacity of 79.15 GiB of which 1.06 GiB is free.
+[rank2]: torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 2 has a total capacity of 79.15 GiB
 """
 
 

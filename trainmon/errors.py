@@ -24,7 +24,9 @@ class JobNotFailed(TrainmonError):
     """The job has not failed, so there is nothing to explain."""
 
     def __init__(self, job_id: str, status: str) -> None:
-        super().__init__(f"Job {job_id!r} is {status}; only failed, cancelled and lost jobs have an analysis.")
+        super().__init__(
+            f"Job {job_id!r} is {status}; only failed, cancelled and lost jobs have an analysis."
+        )
         self.job_id = job_id
         self.status = status
 
