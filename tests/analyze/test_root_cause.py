@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -147,3 +151,30 @@ def test_no_log_makes_the_analyzer_raise(parts: list[bytes]) -> None:
     found = say(b"".join(parts))
     assert 0.0 <= found.confidence <= 1.0
     assert Diagnosis.from_dict(found.to_dict()) == found
+
+
+def test_the_exception_inside_a_task_group_is_the_cause(tmp_path: Path) -> None:
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import asyncio\n"
+        "async def load():\n    raise FileNotFoundError(2, 'No such file or directory', 'data/train.bin')\n"
+        "async def main():\n    async with asyncio.TaskGroup() as group:\n        group.create_task(load())\n"
+        "asyncio.run(main())\n"
+    )
+    log = subprocess.run([sys.executable, str(script)], capture_output=True, check=False).stderr
+    found = say(log)
+    assert found.error_type is ErrorType.DATA_NOT_FOUND
+    assert found.exception is not None
+    assert (found.exception.type, found.exception.frames[-1].function) == ("FileNotFoundError", "load")
+
+
+def test_an_upper_case_key_of_a_dict_is_not_an_environment_variable() -> None:
+    log = KEY.replace(b"'lr'", b"'MODEL_NAME'").replace(b'config["lr"]', b'config["MODEL_NAME"]')
+    assert say(log).rule != "environment-variable-missing"
+
+
+def test_a_task_that_srun_ended_is_the_victim_of_the_one_that_failed() -> None:
+    found = say(b"srun: error: n1: task 1: Exited with exit code 1\nsrun: error: n1: task 3: Terminated\n")
+    assert found.error_type is ErrorType.UNKNOWN
+    assert found.root_cause is not None
+    assert "task 1" in found.root_cause.line

@@ -57,7 +57,7 @@ def test_message_of_several_lines_is_whole(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_exception_group_gives_the_first_exception_inside(tmp_path: Path) -> None:
+def test_an_exception_group_is_read_whole(tmp_path: Path) -> None:
     code = "raise ExceptionGroup('two', [ValueError('first'), KeyError('second')])"
     found = parse(printed(tmp_path, code))
     assert found.last.type == "ExceptionGroup"

@@ -154,12 +154,12 @@ def _from_traceback(traceback: Traceback, log: LogSource) -> Candidate | None:
 
 
 def _from_line(line: LogLine, log: LogSource) -> Candidate | None:
-    return _best(
-        [
-            Candidate(line, line.offset, line.end, rule, captures, None, None, log)
-            for rule, captures in match_rules(line.text, None, None)
-        ]
-    )
+    found = [
+        Candidate(line, line.offset, line.end, rule, captures, None, None, log)
+        for rule, captures in match_rules(line.text, None, None)
+    ]
+    advice = next((c for c in found if c.role is Role.ADVICE), None)
+    return advice or _best(found)  # what a library advises is never evidence, whatever words it uses
 
 
 def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:

@@ -109,8 +109,25 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     for strengths in ((3, 2), (1,), (0,)):
         group = [c for c in left if c.strength in strengths]
         if group:
-            return _behind(_earliest(group), group)
+            cause = _behind(_earliest(group), group)
+            return _first_to_fail(cause, left)
     return None
+
+
+def _first_to_fail(cause: Candidate, left: list[Candidate]) -> Candidate:
+    """Before a process that a launcher ended, the launcher's word of one that failed by itself: the others
+    are stopped because of it."""
+    if cause.strength != 1 or cause.rule is None or cause.rule.error_type is not ErrorType.KILLED:
+        return cause
+    failed = (
+        c
+        for c in left
+        if c.role is Role.CASCADE
+        and c.rule
+        and c.rule.error_type is ErrorType.UNKNOWN
+        and c.start < cause.start
+    )
+    return next(failed, cause)
 
 
 # A device-side assert or an illegal access poisons the CUDA context: what the libraries say is its echo, even

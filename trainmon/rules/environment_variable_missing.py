@@ -72,6 +72,7 @@ RULE = Rule(
     pattern=r"^KeyError: '(?P<name>RANK|LOCAL_RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|SLURM_\w+|"
     r"CUDA_VISIBLE_DEVICES|[A-Z][A-Z0-9]+_[A-Z0-9_]+|HOME|USER|PATH|TMPDIR)'$",
     exception=r"KeyError$",
+    frames=r"(?:\bos\.py|<frozen os>):__getitem__|\benviron\b",
     sources=(
         DOCS,
         "https://docs.python.org/3/library/os.html#os.environ",

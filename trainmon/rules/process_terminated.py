@@ -72,7 +72,7 @@ RULE = Rule(
     pattern=r"Received (?:Signals\.)?(?:SIGTERM|SIGHUP)(?: death signal)?|\bSignal 15\b|"
     r"exitcode ?: -15\b|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s.*)?$|"
     r"got signal: (?:1|15)\b|(?i:exit ?code:? 143)\b|tasks? [\d,\-]+: Terminated|"
-    r"exits with return code = -1[05]?|[Rr]eceived (?:signal )?(?:SIGTERM|SIGHUP)",
+    r"exits with return code = -(?:1|15)\b|[Rr]eceived (?:signal )?(?:SIGTERM|SIGHUP)",
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/elastic/errors.html",

@@ -52,8 +52,8 @@ RULE = Rule(
     description=(
         "torchrun reports that a worker process failed; the worker's own error is not part of this line."
     ),
-    needles=("failed (exitcode:",),
-    pattern=r"failed \(exitcode: [1-9]\d*\) local_rank: \d+",
+    needles=("failed (exitcode:", "ChildFailedError"),
+    pattern=r"failed \(exitcode: [1-9]\d*\) local_rank: \d+|ChildFailedError",
     sources=(
         DOC,
         DOC2,
