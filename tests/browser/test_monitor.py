@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.world import HOSTILE_NAME, World, environment, train
 from trainmon.model import Job, Status
+from trainmon.service import Service
 
 
 def test_the_list_shows_every_job_with_status_error_type_and_loss(page: Page, world: World) -> None:
@@ -267,3 +272,79 @@ def test_a_retried_job_is_linked_to_its_parent(page: Page, world: World) -> None
             expect(page.get_by_text("Retried as")).to_be_visible()
         finally:
             service.remove_jobs([child.id for child in children])
+
+
+def test_a_pending_job_has_no_error_panel(page: Page, world: World) -> None:
+    service = world.service()
+    job = Job(
+        id="pendingpending",
+        name="pending-run",
+        status=Status.PENDING,
+        created_at=time.time(),
+        host=socket.gethostname(),
+        environment={"recorder_pid": os.getpid()},
+    )
+    service.store.add_job(job)
+    try:
+        page.goto(f"{world.base}/?jobId={job.id}")
+        expect(page.get_by_role("heading", name="pending-run")).to_be_visible()
+        expect(page.get_by_test_id("stMain")).to_contain_text("Pending")
+        expect(page.locator(".banner")).to_have_count(0)
+        expect(page.get_by_text("Start again")).to_have_count(0)
+    finally:
+        service.remove_jobs([job.id])
+
+
+@pytest.mark.slow
+def test_an_open_page_tells_when_watcher_and_training_are_killed(
+    page: Page, world: World, tmp_path: Path
+) -> None:
+    service = world.service()
+    watcher = world.start_job("cut-run", tmp_path, "--until", "never")
+    row = wait_for_running(service, "cut-run")
+    try:
+        page.goto(f"{world.base}/?jobId={row.id}")
+        expect(page.get_by_role("heading", name="cut-run")).to_be_visible()
+        expect(page.locator(".banner")).to_have_count(0)
+        watcher.kill()
+        assert row.pid is not None
+        os.kill(row.pid, signal.SIGKILL)
+        watcher.wait(timeout=10)
+        expect(page.locator(".banner")).to_contain_text(
+            "Training vanished without an exit status", timeout=60_000
+        )
+        assert service.job(row.id).status is Status.LOST
+    finally:
+        watcher.kill()
+        service.remove_jobs([row.id])
+
+
+def wait_for_running(service: Service, name: str) -> Job:
+    """The job of this name once its process has started and printed something."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        rows = [r.job for r in service.list_jobs(text=name) if r.job.status is Status.RUNNING]
+        if rows and rows[0].pid and service.read_log(rows[0].id).size:
+            return service.job(rows[0].id)
+        time.sleep(0.1)
+    raise AssertionError(f"{name} did not start")
+
+
+def test_the_comparison_leaves_out_who_watched(page: Page, world: World) -> None:
+    page.goto(world.url("oom", "compare"))
+    expect(page.get_by_test_id("stMain")).to_contain_text("Last metrics")
+    expect(page.get_by_text("recorder_pid")).to_have_count(0)
+
+
+def test_an_endless_error_line_leaves_the_suggestions_near(page: Page, world: World) -> None:
+    service = world.service()
+    code = "raise RuntimeError('long ' * 3000)"
+    job_id, _ = service.record([sys.executable, "-c", code], name="endless-run")
+    try:
+        page.goto(f"{world.base}/?jobId={job_id}")
+        box = page.locator(".quote .what").first
+        expect(box).to_be_visible()
+        assert box.evaluate("e => e.clientHeight") < 200
+        assert box.evaluate("e => e.scrollHeight > e.clientHeight")
+    finally:
+        service.remove_jobs([job_id])

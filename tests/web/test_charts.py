@@ -96,3 +96,10 @@ def test_metrics_find_their_group(name: str, group: charts.Group) -> None:
 
 def test_an_unknown_metric_has_a_chart_of_its_own() -> None:
     assert charts.group_of("reward/mean").title == "reward/mean"
+
+
+def test_a_constant_small_rate_is_not_drawn_as_zero() -> None:
+    drawn = charts.figure(charts.LEARNING_RATE, [line([1e-4, 1e-4], "lr")], Options())
+    assert tuple(drawn.layout.yaxis.range) == pytest.approx((5e-5, 1.5e-4))
+    moving = charts.figure(charts.LEARNING_RATE, [line([1e-4, 2e-4], "lr")], Options())
+    assert moving.layout.yaxis.range is None

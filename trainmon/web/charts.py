@@ -168,7 +168,7 @@ def figure(group: Group, lines: Sequence[Line], options: Options, death: Death |
             else death.step
         )
         _mark(chart, at, html.escape(death.word), _DEATH)
-    values = [line.values for line in lines]
+    values = [line.values / 2**30 if group.size else line.values for line in lines]
     log = options.log and any(bool(np.any(v[np.isfinite(v)] > 0)) for v in values)
     chart.update_layout(
         height=280,
@@ -184,7 +184,21 @@ def figure(group: Group, lines: Sequence[Line], options: Options, death: Death |
         chart.update_yaxes(exponentformat="e")
     if group.size and not log:
         chart.update_yaxes(ticksuffix=" GiB")
+    if not log and (constant := _constant(values)) is not None:
+        # plotly gives a constant an axis of ±1, on which a learning rate of 1e-4 looks like 0
+        chart.update_yaxes(range=sorted((0.5 * constant, 1.5 * constant)))
     return chart
+
+
+def _constant(values: Sequence[Array]) -> float | None:
+    """The one value other than 0 that all finite points have, else None."""
+    finite = [v[np.isfinite(v)] for v in values]
+    known = [v for v in finite if len(v)]
+    if not known:
+        return None
+    first = float(known[0][0])
+    same = first != 0 and all(bool(np.all(v == first)) for v in known)
+    return first if same else None
 
 
 def _draw_line(

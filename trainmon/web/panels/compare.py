@@ -8,6 +8,7 @@ import streamlit as st
 
 from trainmon import redact
 from trainmon.model import Job, Status
+from trainmon.service.recording import RECORDER
 from trainmon.store import MetricSummary
 from trainmon.web import data, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el
@@ -74,7 +75,9 @@ def _facts(job: Job) -> dict[str, str]:
 
 
 def _environment(job: Job) -> dict[str, str]:
-    return parts.flat(redact.mask_mapping(job.environment))
+    # Who watched a job differs in every run and explains nothing.
+    told = {name: value for name, value in job.environment.items() if name != RECORDER}
+    return parts.flat(redact.mask_mapping(told))
 
 
 def _metrics(job: Job) -> dict[str, str]:
