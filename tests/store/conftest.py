@@ -30,7 +30,12 @@ def _postgres_binaries() -> Path | None:
 
 def _unprivileged() -> list[str]:
     """PostgreSQL refuses to run as root."""
-    return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if os.geteuid() != 0:
+        return []
+    # A narrow PATH (cron, some CI) leaves out the folders of administration.
+    runuser = shutil.which("runuser", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+    assert runuser, "PostgreSQL refuses to run as root, and runuser (util-linux) is not installed"
+    return [runuser, "-u", "postgres", "--"]
 
 
 def _run(*command: str | Path) -> None:
