@@ -58,18 +58,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--megabytes", type=int, default=1000)
     args = parser.parse_args()
-    from trainmon.analyze.candidates import needles
+    from trainmon.analyze import Knowledge
 
     rg = shutil.which("rg")
     with tempfile.TemporaryDirectory() as folder:
         log, literals = Path(folder, "console.log"), Path(folder, "literals")
         write_log(log, args.megabytes)
-        literals.write_text("\n".join(needles()) + "\n", encoding="utf-8")
+        literals.write_text("\n".join(Knowledge.builtin().needles) + "\n", encoding="utf-8")
         analyze = [sys.executable, "-m", "trainmon.cli", "analyze", "--json", str(log)]
         runs = [timed(analyze) for _ in range(3)]
         seconds, peak = min(r[0] for r in runs), max(r[1] for r in runs)
         found = b'"CUDA_OOM"' in runs[0][2]
-        print(f"log {log.stat().st_size / 1e6:.0f} MB, {len(needles())} literals, cause found: {found}")
+        print(f"log {log.stat().st_size / 1e6:.0f} MB, {len(Knowledge.builtin().needles)} literals, cause found: {found}")
         print(f"trainmon analyze  {seconds:.2f} s, peak {peak} MB")
         if rg is None:
             print("rg is not installed; no comparison")

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 ANALYZER_VERSION = "1"
-"""Raised whenever a stored diagnosis may differ from what the analyzer would say now."""
+"""Of the form of a stored diagnosis; the code and rules behind it are in `analyze.Knowledge.version`."""
 
 
 class Status(StrEnum):
@@ -106,6 +106,21 @@ class Role(StrEnum):
     ADVICE = "advice"
     CLEANUP = "cleanup"
     FALLBACK = "fallback"
+
+
+class Standing(StrEnum):
+    """How firm a claim is: the log says so, it is the likely reading, or no more than a guess."""
+
+    ESTABLISHED = "established"
+    LIKELY = "likely"
+    GUESS = "guess"
+
+    @classmethod
+    def of(cls, confidence: float) -> Standing:
+        """The standing of a claim made with this confidence (0 to 1)."""
+        if confidence >= 0.9:
+            return cls.ESTABLISHED
+        return cls.LIKELY if confidence >= 0.6 else cls.GUESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +228,7 @@ class Finding:
     title: str = ""
     captures: Mapping[str, str] = field(default_factory=dict)
     rejected: str | None = None
+    standing: Standing = Standing.GUESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +283,11 @@ class RootCause:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """The answer to "why did it die, and what do I change"."""
+    """The answer to "why did it die, and what do I change".
+
+    `alternatives` are other causes that the evidence allows, most plausible first; `rejected` those it rules
+    out, each with the reason; `nearest` ids of the rules nearest to a failure that none of them knows.
+    """
 
     error_type: ErrorType
     phase: Phase
@@ -282,6 +302,10 @@ class Diagnosis:
     contributing: tuple[Finding, ...] = ()
     evidence: tuple[str, ...] = ()
     analyzer_version: str = ANALYZER_VERSION
+    standing: Standing = Standing.GUESS
+    alternatives: tuple[Finding, ...] = ()
+    rejected: tuple[Finding, ...] = ()
+    nearest: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The public JSON form; numbers that JSON cannot hold become text."""
@@ -302,13 +326,28 @@ class Diagnosis:
             root_cause=RootCause(**cause) if cause else None,
             exception=_exception_from(exception) if exception else None,
             suggestions=tuple(Suggestion(**s) for s in data.get("suggestions", ())),
-            contributing=tuple(
-                Finding(**{**f, "error_type": ErrorType(f["error_type"]), "role": Role(f["role"])})
-                for f in data.get("contributing", ())
-            ),
+            contributing=_findings_from(data, "contributing"),
             evidence=tuple(data.get("evidence", ())),
             analyzer_version=data.get("analyzer_version", "0"),
+            standing=Standing(data.get("standing", Standing.GUESS)),
+            alternatives=_findings_from(data, "alternatives"),
+            rejected=_findings_from(data, "rejected"),
+            nearest=tuple(data.get("nearest", ())),
         )
+
+
+def _findings_from(data: Mapping[str, Any], name: str) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            **{
+                **found,
+                "error_type": ErrorType(found["error_type"]),
+                "role": Role(found["role"]),
+                "standing": Standing(found.get("standing", Standing.GUESS)),
+            }
+        )
+        for found in data.get(name, ())
+    )
 
 
 def _exception_from(data: Mapping[str, Any]) -> ExceptionInfo:

@@ -38,7 +38,7 @@ def test_a_fault_with_training_after_it_is_not_the_cause() -> None:
     found = say(steps(0, 20) + OOM + b"reducing the batch and trying again\n" + steps(20, 30) + KEY)
     assert found.exception is not None
     assert found.exception.type == "KeyError"
-    survived = [f for f in found.contributing if f.rule == "cuda-out-of-memory"]
+    survived = [f for f in found.rejected if f.rule == "cuda-out-of-memory"]
     assert survived
     assert survived[0].rejected == "training went on after it"
 

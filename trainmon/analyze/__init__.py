@@ -14,5 +14,6 @@ How it decides:
 from __future__ import annotations
 
 from trainmon.analyze.answer import diagnose
+from trainmon.analyze.knowledge import Knowledge
 
-__all__ = ["diagnose"]
+__all__ = ["Knowledge", "diagnose"]

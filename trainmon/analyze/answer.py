@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trainmon.analyze.candidates import Candidate, collect, weakened
+from trainmon.analyze.candidates import Candidate, collect
 from trainmon.analyze.choose import choose
 from trainmon.analyze.context import FailureContext
+from trainmon.analyze.findings import (
+    alternatives,
+    confidence_of,
+    contributing,
+    finding,
+    lines_of,
+    place,
+    rejected,
+)
 from trainmon.analyze.fingerprint import fingerprint
 from trainmon.analyze.frames import exception_info
+from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.silent import explain
 from trainmon.logs import Traceback, line_number, lines_around
@@ -20,15 +31,14 @@ from trainmon.model import (
     ErrorType,
     Evidence,
     ExceptionInfo,
-    Finding,
     LogSource,
-    Role,
     RootCause,
+    Standing,
     Suggestion,
 )
-from trainmon.redact import mask, plain
+from trainmon.redact import mask
+from trainmon.rules import Rule
 
-MAX_CONTRIBUTING = 20
 MAX_SUGGESTIONS = 6
 TAIL_BYTES = 1 << 16
 _SEVERAL = (b"ChildFailedError", b"torchrun", b"torch.distributed.run", b"local_rank", b"deepspeed.launcher")
@@ -37,12 +47,16 @@ _TELLING = re.compile(
 )
 
 
-def diagnose(evidence: Evidence) -> Diagnosis:
-    """Say why a job died and what to change. Pure; the same evidence always gives the same diagnosis."""
+def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosis:
+    """Say why a job died and what to change, by the built-in rules or those given.
+
+    Pure: the same evidence and rules always give the same diagnosis.
+    """
+    knowledge = knowledge or Knowledge.builtin()
     found: list[Candidate] = []
     chosen: list[Candidate] = []
     for log in evidence.logs:
-        candidates, tracebacks = collect(log)
+        candidates, tracebacks = collect(log, knowledge)
         own: set[int] = set().union(*(t.own for t in tracebacks)) if tracebacks else set()
         found.extend(candidates)
         cause = choose(candidates, own, _has_ranks(log, tracebacks))
@@ -84,34 +98,37 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
     context = FailureContext(cause, evidence, exception, phase)
     if rule is not None:
         title, description = rule.title, _described(rule.description, cause)
-        # A line that was only a warning may be the cause when nothing else is; more cannot be said.
-        confidence = min(rule.confidence, 0.5) if weakened(cause) else rule.confidence
-        suggestions = _suggestions(list(rule.suggest(context)))
+        suggestions = _suggestions(rule, context)
     else:
         name = cause.raised.type if cause.raised and cause.raised.type else "an unfinished traceback"
         title, description = (
             f"It ended with {name}",
             "No rule knows this exception; its message stands below.",
         )
-        confidence, suggestions = 0.3, ()
+        suggestions = ()
     if cause.strength == 0:
         description += " It usually follows another failure, which this log does not show."
     where = context.user_frame
     if where is not None:
         description += f" Raised from {where.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:{where.line} in {where.function}."
+    confidence = round(confidence_of(cause), 2)
+    others = alternatives(cause, found)
     return Diagnosis(
         error_type=error_type,
         phase=phase,
         title=title,
         description=mask(description),
-        confidence=round(confidence, 2),
+        confidence=confidence,
         rule=rule.id if rule else None,
         fingerprint=fingerprint(error_type, rule.id if rule else None, cause.line.text, exception),
-        root_cause=_place(cause),
+        root_cause=place(cause),
         exception=exception,
         suggestions=suggestions or _look_there(exception),
-        contributing=_contributing(cause, found),
-        evidence=_lines_of(cause),
+        contributing=tuple(finding(c) for c in contributing(cause, found, others)),
+        evidence=lines_of(cause),
+        standing=Standing.of(confidence),
+        alternatives=tuple(finding(c) for c in others),
+        rejected=tuple(finding(c) for c in rejected(cause, found)),
     )
 
 
@@ -119,8 +136,14 @@ def _described(template: str, cause: Candidate) -> str:
     return re.sub(r"\{(\w+)\}", lambda m: cause.captures.get(m.group(1), "") or "an unknown amount", template)
 
 
-def _suggestions(wanted: Sequence[Suggestion]) -> tuple[Suggestion, ...]:
-    """The first few, with secrets masked that a rule took out of the log."""
+def _suggestions(rule: Rule, context: FailureContext) -> tuple[Suggestion, ...]:
+    """The first few, with secrets masked that a rule took out of the log.
+
+    A rule that fails over odd input costs its advice, never the answer.
+    """
+    wanted: list[Suggestion] = []
+    with contextlib.suppress(Exception):
+        wanted.extend(rule.suggest(context))
     return tuple(
         replace(s, reason=mask(s.reason), action=mask(s.action) if s.action else s.action)
         for s in wanted[:MAX_SUGGESTIONS]
@@ -140,65 +163,6 @@ def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
     )
 
 
-def _verbatim(candidate: Candidate) -> str:
-    """The line as it stands in the log, prefixes and all, without escapes and secrets."""
-    if candidate.log is None:
-        return mask(candidate.line.text.strip())
-    raw = bytes(candidate.log.data[candidate.line.offset : candidate.line.end])
-    return mask(plain(raw.decode("utf-8", "replace")).strip())
-
-
-def _place(cause: Candidate) -> RootCause:
-    return RootCause(
-        line=_verbatim(cause),
-        line_number=line_number(cause.log.data, cause.line.offset) if cause.log else None,
-        offset=cause.line.offset,
-        file=cause.log.name if cause.log else None,
-        rank=cause.rank,
-        host=cause.line.host,
-    )
-
-
-def _finding(candidate: Candidate) -> Finding:
-    rule = candidate.rule
-    return Finding(
-        rule=rule.id if rule else "unrecognised-exception",
-        error_type=rule.error_type if rule else ErrorType.UNKNOWN,
-        role=candidate.role,
-        line=mask(candidate.line.text.strip()[:1000]),
-        line_number=line_number(candidate.log.data, candidate.line.offset) if candidate.log else None,
-        offset=candidate.line.offset,
-        file=candidate.log.name if candidate.log else None,
-        rank=candidate.rank,
-        host=candidate.line.host,
-        title=rule.title if rule else "",
-        captures={k: mask(v) for k, v in candidate.captures.items() if k != "0"},
-        rejected=candidate.rejected,
-    )
-
-
-def _contributing(cause: Candidate, found: Sequence[Candidate]) -> tuple[Finding, ...]:
-    """What else was seen, one of each kind, those after the cause first."""
-    kinds: set[tuple[str, str | None]] = set()
-    result: list[Finding] = []
-    for candidate in sorted(found, key=lambda c: (c.start < cause.start, c.start)):
-        kind = (candidate.rule.id if candidate.rule else candidate.line.text[:60], candidate.rejected)
-        same = candidate is cause or (candidate.rule is not None and candidate.rule is cause.rule)
-        if same or candidate.role is Role.ADVICE or kind in kinds:
-            continue
-        kinds.add(kind)
-        result.append(_finding(candidate))
-        if len(result) >= MAX_CONTRIBUTING:
-            break
-    return tuple(result)
-
-
-def _lines_of(cause: Candidate) -> tuple[str, ...]:
-    if cause.raised is not None and cause.raised.lines:
-        return tuple(mask(line.text[:1000]) for line in cause.raised.lines[:8])
-    return (mask(cause.line.text.strip()[:1000]),)
-
-
 def _silent(evidence: Evidence, found: Sequence[Candidate]) -> Diagnosis:
     error_type, phase, title, description, confidence, suggestions = explain(evidence)
     lines = _last_telling(evidence)
@@ -215,7 +179,7 @@ def _silent(evidence: Evidence, found: Sequence[Candidate]) -> Diagnosis:
         fingerprint=fingerprint(error_type, None, title, None),
         root_cause=place,
         suggestions=suggestions,
-        contributing=tuple(_finding(c) for c in found if c.role is not Role.ADVICE)[:MAX_CONTRIBUTING],
+        contributing=tuple(finding(c) for c in contributing(None, found)),
         evidence=tuple(mask(text) for _, _, text in lines) or _last_lines(evidence),
     )
 

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import re2
-
-from trainmon import rules
-from trainmon.logs import LogLine, Scanner, Traceback, find_headless, parse_traceback, read_line
+from trainmon.analyze.knowledge import Knowledge, compiled
+from trainmon.logs import LogLine, Traceback, find_headless, parse_traceback, read_line
 from trainmon.logs.tracebacks import HEADER, Raised, exception_line
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
 
 MAX_TRACEBACKS = 400
 MAX_PER_RULE = 50
+CLOSE = 5  # rules whose precedence differs by no more are two readings of one line
 
 
 @dataclass(slots=True)
 class Candidate:
     """A rule's match, or an exception that no rule knows (`rule` None).
 
-    `start` and `end` bound, in bytes, all that was printed with it (the whole traceback).
+    `start` and `end` bound, in bytes, all that was printed with it (the whole traceback); `readings` are
+    what other rules of much the same weight make of it.
     """
 
     line: LogLine
@@ -35,6 +34,7 @@ class Candidate:
     raised: Raised | None = None
     log: LogSource | None = None
     rejected: str | None = None
+    readings: tuple[Candidate, ...] = ()
 
     @property
     def role(self) -> Role:
@@ -58,68 +58,15 @@ class Candidate:
         return 0
 
 
-@functools.cache
-def _compiled(pattern: str) -> Any:
-    return re2.compile(pattern)
-
-
 def _is_warning(text: str) -> bool:
     """Whether a program only warned or informed: it meant to go on."""
     pattern = r"\b[A-Z]\w*Warning:|^.{0,60}\b(?:WARN(?:ING)?|INFO|DEBUG)\b|^[WI]\d{4} |\[[WI]\d{3,4} "
-    return bool(_compiled(pattern).search(text[:300]))
+    return bool(compiled(pattern).search(text[:300]))
 
 
 def weakened(candidate: Candidate) -> bool:
     """Whether a cause's line was only a warning, so that it counts when nothing else explains the end."""
     return candidate.role is Role.ROOT and candidate.traceback is None and _is_warning(candidate.line.text)
-
-
-@functools.cache
-def _index() -> tuple[tuple[str, tuple[Rule, ...]], ...]:
-    by_needle: dict[str, list[Rule]] = {}
-    for rule in rules.load():
-        for needle in rule.needles:
-            by_needle.setdefault(needle.lower(), []).append(rule)
-    return tuple((needle, tuple(found)) for needle, found in by_needle.items())
-
-
-def needles() -> list[str]:
-    """The literals a log is scanned for: those of the rules and a traceback's header."""
-    return [needle for needle, _ in _index()] + [HEADER]
-
-
-@functools.cache
-def _scanner() -> Scanner:
-    return Scanner(needles())
-
-
-def _frames_match(pattern: str, traceback: Traceback | None) -> bool:
-    if traceback is None:
-        return False
-    search = _compiled(pattern).search
-    return any(search(f"{f[0]}:{f[2]}: {f[3]}") for raised in traceback.chain for f in raised.frames)
-
-
-def match_rules(
-    text: str, raised: Raised | None, traceback: Traceback | None
-) -> Iterable[tuple[Rule, dict[str, str]]]:
-    """Rules that recognise one clean line, with what they captured."""
-    lower = text.lower()
-    tried: set[str] = set()
-    for needle, found in _index():
-        if needle not in lower:
-            continue
-        for rule in found:
-            if rule.id in tried:
-                continue
-            tried.add(rule.id)
-            if rule.exception:
-                named = raised.type if raised else (exception_line(text) or ("",))[0]
-                if not named or not _compiled(rule.exception).search(named):
-                    continue
-            match = _compiled(rule.pattern).search(text)
-            if match and (not rule.frames or _frames_match(rule.frames, traceback)):
-                yield rule, {"0": match.group(0), **{k: v or "" for k, v in match.groupdict().items()}}
 
 
 def _goodness(candidate: Candidate) -> tuple[int, int, bool, float]:
@@ -129,15 +76,26 @@ def _goodness(candidate: Candidate) -> tuple[int, int, bool, float]:
 
 
 def _best(found: list[Candidate]) -> Candidate | None:
-    """The strongest; of equals the earlier (the list is in the order of events)."""
-    return max(found, key=_goodness, default=None)
+    """The strongest; of equals the earlier (the list is in the order of events). It learns its other readings."""
+    best = max(found, key=_goodness, default=None)
+    if best is not None and best.rule is not None:
+        near = [c for c in found if c.rule and c.role is best.role and c.strength == best.strength]
+        best.readings = tuple(
+            c
+            for c in near
+            if c.rule
+            and c.raised is best.raised
+            and c.rule.error_type is not best.rule.error_type
+            and best.rule.precedence - c.rule.precedence <= CLOSE
+        )
+    return best
 
 
-def _from_traceback(traceback: Traceback, log: LogSource) -> Candidate | None:
+def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found: list[Candidate] = []
     for link, raised in enumerate(traceback.chain):
         for line in raised.lines:
-            for rule, captures in match_rules(line.text, raised, traceback):
+            for rule, captures in knowledge.match(line.text, raised, traceback):
                 found.append(
                     Candidate(line, traceback.offset, traceback.end, rule, captures, traceback, raised, log)
                 )
@@ -153,10 +111,10 @@ def _from_traceback(traceback: Traceback, log: LogSource) -> Candidate | None:
     return best
 
 
-def _from_line(line: LogLine, log: LogSource) -> Candidate | None:
+def _from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found = [
         Candidate(line, line.offset, line.end, rule, captures, None, None, log)
-        for rule, captures in match_rules(line.text, None, None)
+        for rule, captures in knowledge.match(line.text, None, None)
     ]
     advice = next((c for c in found if c.role is Role.ADVICE), None)
     return advice or _best(found)  # what a library advises is never evidence, whatever words it uses
@@ -172,7 +130,7 @@ def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
     return first if first is not None and first.offset not in own else None
 
 
-def collect(log: LogSource) -> tuple[list[Candidate], list[Traceback]]:
+def collect(log: LogSource, knowledge: Knowledge) -> tuple[list[Candidate], list[Traceback]]:
     """Candidates of one log in the order in which they stand, and every traceback in it."""
     data = log.data
     own: set[int] = set()
@@ -180,7 +138,7 @@ def collect(log: LogSource) -> tuple[list[Candidate], list[Traceback]]:
     found: list[Candidate] = []
     tracebacks: list[Traceback] = []
     per_rule: dict[str, int] = {}
-    for offset in _scanner().hits(data):
+    for offset in knowledge.scanner.hits(data):
         line = read_line(data, offset)
         if line.offset in own or line.offset in seen:
             continue
@@ -191,9 +149,9 @@ def collect(log: LogSource) -> tuple[list[Candidate], list[Traceback]]:
             traceback = parse_traceback(data, head)
             own |= traceback.own
             tracebacks.append(traceback)
-            candidate = _from_traceback(traceback, log)
+            candidate = _from_traceback(traceback, log, knowledge)
         else:
-            candidate = _from_line(line, log)
+            candidate = _from_line(line, log, knowledge)
         if candidate is None:
             continue
         key = candidate.rule.id if candidate.rule else "?"

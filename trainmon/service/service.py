@@ -12,9 +12,10 @@ from typing import BinaryIO
 
 from trainmon import redact
 from trainmon import settings as settings_module
+from trainmon.analyze import Knowledge
 from trainmon.capture import Outcome
 from trainmon.errors import JobNotFailed, JobNotFound, UsageError
-from trainmon.model import ANALYZER_VERSION, Checkpoint, Diagnosis, Job, ResumePlan, Status
+from trainmon.model import Checkpoint, Diagnosis, Job, ResumePlan, Status
 from trainmon.service import resume
 from trainmon.service.evidence import explain
 from trainmon.service.logslice import LogSlice, read_slice
@@ -101,7 +102,7 @@ class Service:
         job = self._job(job_id)
         if not job.status.dead:
             raise JobNotFailed(job_id, job.status)
-        kept = self.store.get_diagnosis(job_id, ANALYZER_VERSION)
+        kept = self.store.get_diagnosis(job_id, Knowledge.builtin().version)
         if kept is not None:
             try:
                 return Diagnosis.from_dict(kept)

@@ -1,0 +1,172 @@
+"""A set of rules made ready to read logs with, and the version that its answers carry."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import re2
+
+from trainmon import rules
+from trainmon.logs import Scanner, Traceback
+from trainmon.logs.tracebacks import HEADER, Raised, exception_line
+from trainmon.model import ANALYZER_VERSION
+from trainmon.rules import Rule
+
+_SOURCES = ("analyze", "logs", "rules", "knobs.py", "redact.py")
+
+
+@functools.cache
+def compiled(pattern: str) -> Any:
+    """A linear-time pattern, compiled once."""
+    return re2.compile(pattern)
+
+
+@functools.cache
+def _engine() -> str:
+    """A digest of all code that an answer depends on: an answer kept from before a change is made anew."""
+    digest = hashlib.blake2b(ANALYZER_VERSION.encode(), digest_size=6)
+    root = Path(__file__).parent.parent
+    for name in _SOURCES:
+        place = root / name
+        for path in sorted(place.glob("*.py")) if place.is_dir() else [place]:
+            try:
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+            except OSError:  # installed without sources: the declared version must do
+                continue
+    return digest.hexdigest()
+
+
+class Knowledge:
+    """Rules with their index and scanner. Immutable; may be shared by threads.
+
+    `edition` tells sets of rules apart that the built-in code cannot (a user's own); `version` changes when
+    the engine, the built-in rules or the edition change.
+    """
+
+    def __init__(self, rules: Sequence[Rule], edition: str = "") -> None:
+        self.rules = tuple(rules)
+        self.edition = edition
+        by_needle: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for needle in rule.needles:
+                by_needle.setdefault(needle.lower(), []).append(rule)
+        self._index = tuple((needle, tuple(found)) for needle, found in by_needle.items())
+
+    @classmethod
+    @functools.cache
+    def builtin(cls) -> Knowledge:
+        """The rules that come with trainmon."""
+        return cls(rules.load())
+
+    @functools.cached_property
+    def version(self) -> str:
+        """What a diagnosis made with these rules carries."""
+        return f"{_engine()}-{self.edition}" if self.edition else _engine()
+
+    @property
+    def needles(self) -> list[str]:
+        """The literals a log is scanned for: those of the rules and a traceback's header."""
+        return [needle for needle, _ in self._index] + [HEADER]
+
+    @functools.cached_property
+    def scanner(self) -> Scanner:
+        """Finds the lines that hold a needle."""
+        return Scanner(self.needles)
+
+    def match(
+        self, text: str, raised: Raised | None, traceback: Traceback | None
+    ) -> Iterator[tuple[Rule, dict[str, str]]]:
+        """Rules that recognise one clean line, with what they captured ("0" is the whole match)."""
+        lower = text.lower()
+        tried: set[str] = set()
+        for needle, found in self._index:
+            if needle not in lower:
+                continue
+            for rule in found:
+                if rule.id in tried:
+                    continue
+                tried.add(rule.id)
+                captures = _recognised(rule, text, raised, traceback)
+                if captures is not None:
+                    yield rule, captures
+
+    def nearest(self, text: str, most: int = 3) -> tuple[str, ...]:
+        """Ids of rules about whatever a line that none of them recognises seems to speak of, best first."""
+        words = set(compiled(r"[A-Za-z_]{4,}").findall(text.lower()[:2000]))
+        scored = []
+        for rule in self.rules:
+            known = compiled(r"[A-Za-z_]{4,}").findall(
+                f"{rule.id.replace('-', ' ')} {rule.title} {' '.join(rule.needles)}".lower()
+            )
+            shared = words.intersection(known) - _COMMON
+            if len(shared) >= 2:
+                scored.append((-len(shared) / len(set(known)) ** 0.5, rule.id))
+        return tuple(rule_id for _, rule_id in sorted(scored)[:most])
+
+
+_COMMON = frozenset(
+    {
+        "error",
+        "errors",
+        "exception",
+        "failed",
+        "failure",
+        "with",
+        "that",
+        "this",
+        "from",
+        "when",
+        "while",
+        "could",
+    }
+    | {
+        "cannot",
+        "have",
+        "been",
+        "does",
+        "found",
+        "file",
+        "line",
+        "python",
+        "module",
+        "packages",
+        "site",
+        "torch",
+    }
+    | {
+        "training",
+        "train",
+        "runtimeerror",
+        "valueerror",
+        "typeerror",
+        "because",
+        "under",
+        "which",
+        "than",
+        "into",
+    }
+)
+
+
+def _recognised(
+    rule: Rule, text: str, raised: Raised | None, traceback: Traceback | None
+) -> dict[str, str] | None:
+    if rule.exception:
+        named = raised.type if raised else (exception_line(text) or ("",))[0]
+        if not named or not compiled(rule.exception).search(named):
+            return None
+    match = compiled(rule.pattern).search(text)
+    if match is None or (rule.frames and not _frames_match(rule.frames, traceback)):
+        return None
+    return {"0": match.group(0), **{k: v or "" for k, v in match.groupdict().items()}}
+
+
+def _frames_match(pattern: str, traceback: Traceback | None) -> bool:
+    if traceback is None:
+        return False
+    search = compiled(pattern).search
+    return any(search(f"{f[0]}:{f[2]}: {f[3]}") for raised in traceback.chain for f in raised.frames)
