@@ -32,6 +32,7 @@ from trainmon.model import (
     Evidence,
     ExceptionInfo,
     LogSource,
+    Role,
     RootCause,
     Standing,
     Suggestion,
@@ -41,6 +42,7 @@ from trainmon.rules import Rule
 
 MAX_SUGGESTIONS = 6
 TAIL_BYTES = 1 << 16
+NEAR_BYTES = 1 << 13
 _SEVERAL = (b"ChildFailedError", b"torchrun", b"torch.distributed.run", b"local_rank", b"deepspeed.launcher")
 _TELLING = re.compile(
     r"(?i)error|exception|fail|fatal|killed|abort|traceback|cannot|could not|unable|denied|exceed"
@@ -93,7 +95,7 @@ def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
 def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evidence) -> Diagnosis:
     rule = cause.rule
     error_type = rule.error_type if rule else ErrorType.UNKNOWN
-    phase = phase_of(cause, error_type)
+    phase = phase_of(cause, error_type, _next_traceback(cause, found))
     exception = exception_info(cause.traceback, cause.raised) if cause.traceback else None
     context = FailureContext(cause, evidence, exception, phase)
     if rule is not None:
@@ -130,6 +132,21 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
         alternatives=tuple(finding(c) for c in others),
         rejected=tuple(finding(c) for c in rejected(cause, found)),
     )
+
+
+def _next_traceback(cause: Candidate, found: Sequence[Candidate]) -> Traceback | None:
+    """Where the program was when the cause's line was followed by an exception of the same process."""
+    if cause.traceback is not None or cause.role is not Role.ROOT:
+        return None
+    later = (
+        c.traceback
+        for c in found
+        if c.traceback
+        and c.log is cause.log
+        and c.rank == cause.rank
+        and 0 <= c.start - cause.end <= NEAR_BYTES
+    )
+    return next(later, None)
 
 
 def _described(template: str, cause: Candidate) -> str:
@@ -180,6 +197,8 @@ def _silent(evidence: Evidence, found: Sequence[Candidate]) -> Diagnosis:
         root_cause=place,
         suggestions=suggestions,
         contributing=tuple(finding(c) for c in contributing(None, found)),
+        rejected=tuple(finding(c) for c in rejected(None, found)),
+        standing=Standing.of(confidence),
         evidence=tuple(mask(text) for _, _, text in lines) or _last_lines(evidence),
     )
 

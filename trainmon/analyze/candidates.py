@@ -8,7 +8,7 @@ from typing import Any
 
 from trainmon.analyze.knowledge import Knowledge, compiled
 from trainmon.logs import LogLine, Traceback, find_headless, parse_traceback, read_line
-from trainmon.logs.tracebacks import HEADER, Raised, exception_line
+from trainmon.logs.tracebacks import HEADER, Raised, chains_on, exception_line, find_origin
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
 
@@ -60,8 +60,11 @@ class Candidate:
 
 def _is_warning(text: str) -> bool:
     """Whether a program only warned or informed: it meant to go on."""
+    text = text[:300].replace(
+        "NCCL WARN", ""
+    )  # how NCCL marks a call that failed (its user guide, NCCL_DEBUG)
     pattern = r"\b[A-Z]\w*Warning:|^.{0,60}\b(?:WARN(?:ING)?|INFO|DEBUG)\b|^[WI]\d{4} |\[[WI]\d{3,4} "
-    return bool(compiled(pattern).search(text[:300]))
+    return bool(compiled(pattern).search(text))
 
 
 def weakened(candidate: Candidate) -> bool:
@@ -123,10 +126,13 @@ def _from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate
 def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
     """Where the traceback starts that `line` is the header or, when the header was cut away, the exception of."""
     if HEADER in line.text:
-        return line
+        origin = find_origin(data, line)
+        return line if origin is None or origin.offset in own else origin
     if exception_line(line.text) is None:
         return None
     first = find_headless(data, line)
+    if first is None and chains_on(data, line):
+        first = line
     return first if first is not None and first.offset not in own else None
 
 

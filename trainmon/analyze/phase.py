@@ -182,15 +182,16 @@ def _from_frames(frames: Sequence[str], trained: bool) -> Phase | None:
     return None
 
 
-def phase_of(candidate: Candidate, error_type: ErrorType) -> Phase:
-    """The phase in which a candidate struck."""
+def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | None = None) -> Phase:
+    """The phase in which a candidate struck; `after` is the traceback that followed a line without one."""
     if candidate.rule is not None and candidate.rule.phase is not None:
         return candidate.rule.phase
     trained, evaluating, finished = _before(candidate)
     if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
         return Phase.SHUTDOWN
-    if candidate.traceback is not None and error_type not in FROM_OUTSIDE:
-        found = _from_frames(_texts(candidate.traceback, candidate), trained)
+    traceback = candidate.traceback or after
+    if traceback is not None and error_type not in FROM_OUTSIDE:
+        found = _from_frames(_texts(traceback, candidate), trained)
         if found is not None:
             return found
     if evaluating:

@@ -25,6 +25,10 @@ _ERROR_LIKE = (
     r"|core dumped|interrupt|assert|stack|errno|^\s*[~^]+\s*$|^\s*File |\bwandb\b|wait(?:ing)? for|rerun|please|see http|finish"
     r"|clean|stopp|destroy|leaked|release"
 )
+# What libraries print for a person to paste into a script, such as cuDNN's snippet that repeats a failed call.
+_SOURCE_CODE = (
+    r"^(?:import [\w.]+(?: as \w+)?|from [\w.]+ import .*|[\w.]+ = [\w.]+(?:\(.*\))?|[\w.]+\(.*\))$"
+)
 
 
 @functools.cache
@@ -66,12 +70,22 @@ def is_ordinary(text: str) -> bool:
     """Whether a line reads like work going on: neither empty, nor indented, nor about trouble or an end."""
     if len(text) < 4 or text[:1] in (" ", "\t", "│", "╭", "╰", "|", "}", "]", ")"):
         return False
-    return not _re(_ERROR_LIKE).search(text)
+    return not _re(_ERROR_LIKE).search(text) and not _re(_SOURCE_CODE).search(text)
+
+
+def _only_full_bars(text: str) -> bool:
+    """Whether a line shows bars that have come to their end, and no loss: something else may have ended there."""
+    bars = _re(r"(\d+)/(\d+) \[").findall(text)
+    return bool(bars) and all(done == total for done, total in bars) and "loss" not in text.lower()
 
 
 def marks(lines: Iterable[LogLine]) -> set[str]:
-    """Distinct progress reports: the numbers in them moved on."""
-    return {line.text[:160] for line in lines if is_training(line.text)}
+    """Distinct progress reports: the numbers in them moved on. What a tracker sums up at the end is none."""
+    return {
+        line.text[:160]
+        for line in lines
+        if not line.text.startswith("wandb:") and is_training(line.text) and not _only_full_bars(line.text)
+    }
 
 
 def ordinary_kinds(lines: Iterable[LogLine]) -> int:

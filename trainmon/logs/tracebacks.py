@@ -50,6 +50,11 @@ _NOT_EXCEPTIONS = frozenset(
 )
 
 
+_ENDINGS = (
+    "Error", "Exception", "Interrupt", "Exit", "Warning", "Failure", "Failed", "Timeout", "StopIteration",
+)  # fmt: skip
+
+
 @functools.cache
 def _re(pattern: str) -> Any:
     return re2.compile(pattern)
@@ -115,11 +120,10 @@ def exception_line(text: str) -> tuple[str, str] | None:
         return None
     name = match.group("type")
     short = name.split("(")[0].rsplit(".", 1)[-1]
-    if short in _NOT_EXCEPTIONS or name in _NOT_EXCEPTIONS:
+    module_error = short == "Error" and "." in name  # `lmdb.Error`, `_csv.Error`
+    if name in _NOT_EXCEPTIONS or (short in _NOT_EXCEPTIONS and not module_error):
         return None
-    known = short.endswith(
-        ("Error", "Exception", "Interrupt", "Exit", "Warning", "Failure", "Failed", "Timeout")
-    )
+    known = short.endswith(_ENDINGS)
     if not known and not (("." in name or ":" in text) and short[:1].isupper() and len(short) > 3):
         return None
     return name, match.group("message") or ""
@@ -156,6 +160,34 @@ def find_headless(data: Any, exception: LogLine) -> LogLine | None:
     return first
 
 
+def find_origin(data: Any, header: LogLine) -> LogLine | None:
+    """The first line of an exception printed without a header that is chained to the traceback below it."""
+    lines = [
+        line
+        for line in lines_around(data, header.offset, 1 << 14, 0)
+        if line.offset < header.offset and line.text and line.rank == header.rank
+    ]
+    if not lines or lines[-1].text.strip() not in (DIRECT, CONTEXT):
+        return None
+    for line in reversed(lines[-MAX_MESSAGE_LINES:-1]):
+        if HEADER in line.text or frame_of(line.text) is not None:
+            return None
+        if exception_line(line.text) is not None:
+            return line
+    return None
+
+
+def chains_on(data: Any, exception: LogLine) -> bool:
+    """Whether the words that chain an exception to the next follow soon after this exception line."""
+    for line in read_lines(data, exception.end + 1, 1 << 12):
+        text = line.text.strip()
+        if text in (DIRECT, CONTEXT):
+            return True
+        if HEADER in text:
+            return False
+    return False
+
+
 class _Reader:
     """Lines of the traceback's own process, with one line of look-ahead."""
 
@@ -188,6 +220,8 @@ def parse_traceback(data: Any, header: LogLine) -> Traceback:
     group = header.text.lstrip()[:1] in ("|", "+") or "Exception Group" in header.text
     reader = _Reader(read_lines(data, header.offset, MAX_BYTES), header.rank, group)
     first = reader.next()
+    if first is not None and HEADER not in first.text:  # the header was cut away
+        reader.back(first)
     result = Traceback([], header.offset, first.end if first else header.end, header.rank, header.host)
     linked: str | None = None
     while len(result.chain) < MAX_LINKS:
