@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
+from trainmon.analyze.across import first_of
 from trainmon.analyze.candidates import Candidate, collect
 from trainmon.analyze.choose import choose
 from trainmon.analyze.context import FailureContext
@@ -64,7 +65,7 @@ def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosi
         cause = choose(candidates, own, _has_ranks(log, tracebacks))
         if cause is not None:
             chosen.append(cause)
-    cause = max(chosen, key=lambda c: c.strength, default=None)
+    cause = first_of(chosen)
     if cause is not None and not _outweighed(cause, evidence):
         return _from_candidate(cause, found, evidence)
     return _silent(evidence, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from trainmon.analyze.candidates import Candidate
@@ -109,7 +110,7 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     for strengths in ((3, 2), (1,), (0,)):
         group = [c for c in left if c.strength in strengths]
         if group:
-            cause = _behind(_earliest(group), group)
+            cause = with_own_reason(_behind(_earliest(group), group), group)
             return _first_to_fail(cause, left)
     return None
 
@@ -134,6 +135,21 @@ def _first_to_fail(cause: Candidate, left: list[Candidate]) -> Candidate:
 # when it is printed first, since kernels report late (CUDA C++ Programming Guide, "Error Checking").
 _POISONS = frozenset({ErrorType.CUDA_DEVICE_ASSERT, ErrorType.CUDA_ILLEGAL_ACCESS})
 _POISONED = frozenset({ErrorType.CUDA_LIBRARY_ERROR, ErrorType.NCCL_ERROR, ErrorType.NCCL_TIMEOUT})
+
+
+# What a process says when another one has gone: it is the cause only when none failed for a reason of its own.
+_ABOUT_PEERS = frozenset({ErrorType.NCCL_TIMEOUT, ErrorType.NCCL_ERROR})
+
+
+def with_own_reason(cause: Candidate, group: Sequence[Candidate]) -> Candidate:
+    """Before a rank's word that a collective failed, the exception by which another rank left it."""
+    if cause.rule is None or cause.rule.error_type not in _ABOUT_PEERS or cause.rank is None:
+        return cause
+    for other in group:
+        about_peers = other.rule is not None and other.rule.error_type in _ABOUT_PEERS
+        if other.traceback and other.rank not in (None, cause.rank) and not about_peers:
+            return other
+    return cause
 
 
 def _behind(cause: Candidate, group: list[Candidate]) -> Candidate:

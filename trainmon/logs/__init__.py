@@ -1,20 +1,26 @@
 """Bytes of a console log as lines with offsets; every pattern that meets log text runs in linear time."""
 
+from trainmon.logs.folder import open_logs
 from trainmon.logs.lines import LogLine, clean, line_number, lines_around, read_line, read_lines
 from trainmon.logs.scan import Scanner
 from trainmon.logs.source import open_log
+from trainmon.logs.times import Stamp, stamp, stamp_at
 from trainmon.logs.tracebacks import Traceback, find_headless, parse_traceback
 
 __all__ = [
     "LogLine",
     "Scanner",
+    "Stamp",
     "Traceback",
     "clean",
     "find_headless",
     "line_number",
     "lines_around",
     "open_log",
+    "open_logs",
     "parse_traceback",
     "read_line",
     "read_lines",
+    "stamp",
+    "stamp_at",
 ]

@@ -8,22 +8,22 @@ from pathlib import Path
 
 from trainmon.analyze import diagnose
 from trainmon.errors import UsageError
-from trainmon.logs import open_log
+from trainmon.logs import open_logs
 from trainmon.model import Diagnosis, Evidence, LogSource
 
 STDIN = "-"
 
 
 def analyze_paths(paths: Sequence[Path | str]) -> Diagnosis:
-    """Diagnose one run from its logs; `-` is standard input. Raises UsageError when one cannot be read."""
+    """Diagnose one run from its logs or folders of logs; `-` is standard input. Raises UsageError when one cannot be read."""
     if not paths:
         raise UsageError("No log to analyze. Name a file, or - for standard input.")
     if sum(str(path) == STDIN for path in paths) > 1:
         raise UsageError("Standard input (-) can be read only once.")
-    return diagnose(Evidence(logs=tuple(_source(path) for path in paths)))
+    return diagnose(Evidence(logs=tuple(log for path in paths for log in _sources(path))))
 
 
-def _source(path: Path | str) -> LogSource:
+def _sources(path: Path | str) -> list[LogSource]:
     if str(path) == STDIN:
-        return LogSource(data=sys.stdin.buffer.read(), name="standard input")
-    return open_log(Path(path), name=str(path))
+        return [LogSource(data=sys.stdin.buffer.read(), name="standard input")]
+    return open_logs(Path(path))
