@@ -8,6 +8,7 @@ from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.choose import with_own_reason
 from trainmon.analyze.findings import confidence_of
 from trainmon.logs import Stamp, stamp_at
+from trainmon.model import LogSource
 
 TOGETHER = 2.0  # seconds: clocks of machines and buffers of processes differ by that much
 
@@ -36,3 +37,13 @@ def _earliest(group: list[Candidate]) -> Candidate:
 
 def _stamp(candidate: Candidate) -> Stamp | None:
     return stamp_at(candidate.log.data, candidate.start) if candidate.log is not None else None
+
+
+def silent_ranks(logs: Sequence[LogSource], found: Sequence[Candidate]) -> list[int]:
+    """Ranks with logs of their own in which nothing reads like a failure, when the others do report one.
+
+    A process that is killed prints nothing, and its peers then complain of it.
+    """
+    all_ranks = {log.rank for log in logs if log.rank is not None}
+    spoke = {c.log.rank for c in found if c.log is not None and c.log.rank is not None}
+    return sorted(all_ranks - spoke) if spoke else []

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
-from trainmon.analyze.across import first_of
+from trainmon.analyze.across import first_of, silent_ranks
 from trainmon.analyze.candidates import Candidate, collect
 from trainmon.analyze.choose import choose
 from trainmon.analyze.context import FailureContext
@@ -111,6 +111,9 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
         suggestions = ()
     if cause.strength == 0:
         description += " It usually follows another failure, which this log does not show."
+        if silent := silent_ranks(evidence.logs, found):
+            ranks = ", ".join(map(str, silent[:8])) + (" …" if len(silent) > 8 else "")
+            description += f" Rank {ranks} ended without a word: look for what ended it first."
     where = context.user_frame
     if where is not None:
         description += f" Raised from {where.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:{where.line} in {where.function}."

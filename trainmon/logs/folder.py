@@ -18,6 +18,7 @@ from trainmon.model import LogSource
 
 MAX_FILES = 4096
 MAX_ERROR_FILE = 1 << 22
+TAIL = 1 << 20
 _SUFFIXES = frozenset({".log", ".out", ".err", ".txt", ".stdout", ".stderr"})
 _RANK = re.compile(
     r"(?i)(?:rank|worker|proc|task|gpu|node)[_.\-]?(\d{1,6})(?!\d)|[_.\-](\d{1,4})\.(?:log|out|err|txt)$"
@@ -43,7 +44,7 @@ def _in_folder(folder: Path) -> Iterator[LogSource]:
     for path in [p for p in paths if last is None or _attempt(p, folder) in (None, last)][:MAX_FILES]:
         name = str(path.relative_to(folder))
         if path.name == "error.json":
-            text = _error_file(path)
+            text = None if _says_why(path.parent) else _error_file(path)
             if text is not None:
                 yield LogSource(text, name, rank_of(path, folder))
         elif path.suffix.lower() in _SUFFIXES and path.stat().st_size:
@@ -67,6 +68,19 @@ def rank_of(path: Path, folder: Path) -> int | None:
         if match := _RANK.search(part):
             return int(match.group(1) or match.group(2))
     return None
+
+
+def _says_why(folder: Path) -> bool:
+    """Whether a rank's own log has the traceback, so that its error file only repeats it."""
+    for name in ("stderr.log", "stdout.log"):
+        path = folder / name
+        if (
+            path.is_file()
+            and path.stat().st_size
+            and b"Traceback (most recent" in open_log(path).data[-TAIL:]
+        ):
+            return True
+    return False
 
 
 def _error_file(path: Path) -> bytes | None:
