@@ -69,7 +69,9 @@ def main() -> int:
         runs = [timed(analyze) for _ in range(3)]
         seconds, peak = min(r[0] for r in runs), max(r[1] for r in runs)
         found = b'"CUDA_OOM"' in runs[0][2]
-        print(f"log {log.stat().st_size / 1e6:.0f} MB, {len(Knowledge.builtin().needles)} literals, cause found: {found}")
+        print(
+            f"log {log.stat().st_size / 1e6:.0f} MB, {len(Knowledge.builtin().needles)} literals, cause found: {found}"
+        )
         print(f"trainmon analyze  {seconds:.2f} s, peak {peak} MB")
         if rg is None:
             print("rg is not installed; no comparison")

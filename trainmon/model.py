@@ -207,6 +207,8 @@ class Evidence:
     environment: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     cancelled_by_user: bool = False
+    started_at: float | None = None
+    ended_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

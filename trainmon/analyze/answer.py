@@ -12,6 +12,7 @@ from trainmon.analyze.across import first_of, silent_ranks
 from trainmon.analyze.candidates import Candidate, collect
 from trainmon.analyze.choose import choose
 from trainmon.analyze.context import FailureContext
+from trainmon.analyze.course import with_course
 from trainmon.analyze.findings import (
     alternatives,
     confidence_of,
@@ -67,8 +68,12 @@ def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosi
             chosen.append(cause)
     cause = first_of(chosen)
     if cause is not None and not _outweighed(cause, evidence):
-        return _from_candidate(cause, found, evidence)
-    return _silent(evidence, found)
+        answer = _from_candidate(cause, found, evidence)
+    else:
+        answer = _silent(evidence, found)
+    if answer.rule is None and answer.error_type is ErrorType.UNKNOWN:
+        answer = replace(answer, nearest=knowledge.nearest(" ".join(answer.evidence)))
+    return replace(with_course(answer, evidence), analyzer_version=knowledge.version)
 
 
 def _has_ranks(log: LogSource, tracebacks: Sequence[Traceback]) -> bool:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 import signal as signals
 
+from trainmon.analyze.trends import at_time_limit
 from trainmon.model import ErrorType, Evidence, Phase, Status, Suggestion
 
+TIMEOUT_EXIT = 124  # timeout(1), GNU coreutils manual, "timeout invocation"
 SHELL = "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02"
 
 
@@ -68,6 +70,13 @@ def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tupl
                 Suggestion("Nothing points at the training itself.", action="Resume from the last complete checkpoint."),
             ),
         )  # fmt: skip
+    limit = at_time_limit(evidence)
+    if limit is not None and number in (signals.SIGTERM, signals.SIGKILL):
+        return _time_limit("the end of its Slurm allocation", limit, phase)
+    if evidence.exit_code == TIMEOUT_EXIT and any(
+        a.rsplit("/", 1)[-1] == "timeout" for a in evidence.command
+    ):
+        return _time_limit("the limit given to `timeout`", 0.0, phase)
     if number is not None:
         return _signalled(number, phase)
     if (found := nan_metric(evidence)) is not None:
@@ -86,6 +95,21 @@ def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tupl
         f"{how}, and no line of the log explains that.", 0.1,
         (Suggestion("The reason was not printed, or went to another file.",
                     action="Run again with `PYTHONFAULTHANDLER=1`, and look for other logs (one per rank, the scheduler's)."),),
+    )  # fmt: skip
+
+
+def _time_limit(
+    what: str, limit: float, phase: Phase
+) -> tuple[ErrorType, Phase, str, str, float, tuple[Suggestion, ...]]:
+    hours = f" after {limit / 3600:.1f} h" if limit else ""
+    return (
+        ErrorType.TIME_LIMIT, phase if phase is not Phase.UNKNOWN else Phase.TRAINING,
+        "The job was ended at its time limit", f"It was stopped at {what}{hours}; nothing in it failed.", 0.85,
+        (Suggestion("The run was healthy when it was stopped.",
+                    action="Resume from the last complete checkpoint, with a longer limit (Slurm: `--time`)."),
+         Suggestion("A signal some minutes before the end leaves time to save.",
+                    action="Ask for one: `#SBATCH --signal=B:USR1@300`, and save on it.",
+                    source="https://slurm.schedmd.com/sbatch.html#OPT_signal")),
     )  # fmt: skip
 
 
