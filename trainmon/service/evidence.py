@@ -8,13 +8,14 @@ from pathlib import Path
 
 from trainmon.analyze import diagnose
 from trainmon.errors import UsageError
-from trainmon.logs import open_log
+from trainmon.logs import open_log, open_logs
 from trainmon.model import Diagnosis, Evidence, Job, LogSource, Status
 from trainmon.service.excerpt import excerpt, kept_log, raw_error
 from trainmon.store import Store
 
 LAST_POINTS = 200
 LOG_NAME = "console.log"
+CLOCK_SLACK = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,12 @@ class Explanation:
 def explain(store: Store, job: Job) -> tuple[Diagnosis, Explanation]:
     """Analyze a job that is dead, or about to be recorded as such; writes nothing."""
     log = job_log(job)
-    diagnosis = diagnose(_evidence(store, job, log))
+    logs = ((log,) if log else ()) + rank_logs(job)
+    diagnosis = diagnose(_evidence(store, job, logs))
+    log = _deciding(logs, diagnosis)
     if log is None:
         return diagnosis, Explanation(diagnosis, job.error_message, job.log_excerpt)
-    if log.name != LOG_NAME:  # an excerpt of the excerpt would only be less
+    if log.name.startswith(LOG_NAME) and log.name != LOG_NAME:  # an excerpt of the excerpt would only be less
         message = job.error_message or raw_error(log, diagnosis)
         return diagnosis, Explanation(diagnosis, message, job.log_excerpt)
     return diagnosis, Explanation(diagnosis, raw_error(log, diagnosis), excerpt(log, diagnosis))
@@ -64,9 +67,40 @@ def job_log(job: Job) -> LogSource | None:
     return kept_log(job)
 
 
-def _evidence(store: Store, job: Job, log: LogSource | None) -> Evidence:
+def rank_logs(job: Job) -> tuple[LogSource, ...]:
+    """The logs that torchrun wrote for each rank of this job (`--log-dir`), () without any."""
+    folder = _log_folder(job)
+    if folder is None or not folder.is_dir():
+        return ()
+    since = (job.started_at or 0.0) - CLOCK_SLACK
+    try:
+        runs = [run for run in folder.iterdir() if run.is_dir() and run.stat().st_mtime >= since]
+        newest = max(runs, key=lambda run: run.stat().st_mtime, default=None)
+        return tuple(open_logs(newest)) if newest else ()
+    except (OSError, UsageError):
+        return ()
+
+
+def _log_folder(job: Job) -> Path | None:
+    for here, argument in enumerate(job.command):
+        name, equals, value = argument.partition("=")
+        if name.replace("_", "-") == "--log-dir" and any(
+            "torch" in a or "accelerate" in a for a in job.command[:here]
+        ):
+            value = value if equals else next(iter(job.command[here + 1 : here + 2]), "")
+            return Path(job.workdir, value) if value else None
+    return None
+
+
+def _deciding(logs: tuple[LogSource, ...], diagnosis: Diagnosis) -> LogSource | None:
+    """The log in which the cause stands, else the first."""
+    file = diagnosis.root_cause.file if diagnosis.root_cause else None
+    return next((log for log in logs if log.name == file), logs[0] if logs else None)
+
+
+def _evidence(store: Store, job: Job, logs: tuple[LogSource, ...]) -> Evidence:
     return Evidence(
-        logs=(log,) if log else (),
+        logs=logs,
         status=job.status,
         exit_code=job.exit_code,
         signal=job.signal,

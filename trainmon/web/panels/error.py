@@ -130,7 +130,8 @@ def root_cause(cause: RootCause | None, job_id: str | None) -> list[Node]:
     if cause is None:
         return []
     place = {"jobId": job_id, "at": cause.offset}
-    where = url.href(nav.TERMINAL, place) if job_id and cause.offset is not None else ""
+    in_console = cause.file is None or cause.file.startswith("console.log")  # a rank's own log has no page
+    where = url.href(nav.TERMINAL, place) if job_id and in_console and cause.offset is not None else ""
     source = " · ".join(
         part
         for part in (
