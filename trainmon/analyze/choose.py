@@ -8,6 +8,7 @@ from typing import Any
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.progress import is_training, marks, ordinary_kinds
 from trainmon.logs import LogLine, read_lines
+from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
 
 AFTER_BYTES = 1 << 18
@@ -58,7 +59,8 @@ def _went_on(candidate: Candidate, until: int, own: set[int], several: bool) -> 
         needed = 1
     if len({m for m in moved if is_training(m)}) >= needed:
         return "training went on after it"
-    limit = LINES_AFTER_TRACEBACK if candidate.traceback else LINES_AFTER_LINE
+    raised = candidate.traceback or exception_line(candidate.line.text)  # a long message may follow it
+    limit = LINES_AFTER_TRACEBACK if raised else LINES_AFTER_LINE
     if several:  # other processes may have printed them
         limit = LINES_WITH_RANKS if candidate.traceback else 2 * LINES_AFTER_LINE
     if ordinary_kinds(lines) >= limit:

@@ -53,6 +53,7 @@ _BY_FRAME = (
         Phase.DATA,
         (
             r"(?i)torch/utils/data/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)"
+            r"|(?:torchvision|torchtext|torchaudio|keras/src|keras|sklearn)/datasets/|tensorflow_datasets/"
             r"|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
             r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
             r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|PIL/Image\.py:open: "
@@ -87,6 +88,14 @@ _BY_FRAME = (
             r"(?i)^U (?:.*/)?(?:data_?(?:loader|set|utils?|aug\w*)\w*|datasets?|data|vocab\w*|corpus\w*|\w*preprocess\w*"
             r"|augment\w*|transforms?|tokeniz\w+)\.py:|^U .*/(?:data|datasets?|dataset_\w+|data_util|preprocess\w*)/\w+\.py:"
             r"|sentencepiece/|tokenizers?/"
+        ),
+    ),
+    (Phase.EVALUATION, r"(?i)^U (?:.*/)?eval(?:uate|uation)?(?:_\w+)?(?:\.py:|/)"),
+    (
+        Phase.DATA,
+        (
+            r"^U .*:(?:<module>|main): [\w, ]*\b(?:[xXyY]_(?:train|test|val)|(?:train|test|val|eval)_(?:data|set|ds|df)"
+            r"|dataset\w*|df)\b[\w, ]* = "
         ),
     ),
     (
@@ -165,8 +174,10 @@ def _texts(traceback: Traceback, candidate: Candidate) -> list[str]:
 
 
 def _from_frames(frames: Sequence[str], trained: bool) -> Phase | None:
-    if frames and frames[-1].split(": ", 1)[0].endswith(":<module>") and _re(_IMPORTING).search(frames[-1]):
-        return Phase.SETUP
+    # The script's own import at its top, or the innermost frame's: nothing has begun yet.
+    for frame in (frames[0], frames[-1]) if frames else ():
+        if frame.split(": ", 1)[0].endswith(":<module>") and _re(_IMPORTING).search(frame):
+            return Phase.SETUP
     for phase, pattern in _BY_FRAME:
         if any(_re(pattern).search(frame) for frame in frames):
             return phase
