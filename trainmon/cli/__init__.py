@@ -1,0 +1,74 @@
+"""The command line. `COMMANDS` names every command with its module; only the one that is used is loaded.
+
+Results go to stdout, everything else to stderr; a mistake of the user is one line and exit code 2. Only what
+a command needs is imported by it, so that `trainmon analyze` starts at once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from trainmon import __version__
+from trainmon.cli.common import say
+from trainmon.errors import TrainmonError
+
+EXIT_USAGE, EXIT_INTERRUPTED = 2, 130
+COMMANDS = {
+    "run": "jobs",
+    "analyze": "analysis",
+    "ls": "jobs",
+    "show": "jobs",
+    "retry": "jobs",
+    "ui": "dashboard",
+    "demo": "dashboard",
+}
+
+
+class _Commands(click.Group):
+    """Commands by name, loaded when asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = COMMANDS.get(cmd_name)
+        found = getattr(import_module(f"trainmon.cli.{module}"), cmd_name) if module else None
+        return found if isinstance(found, click.Command) else None
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Entry point of `trainmon`; always exits the process."""
+    try:
+        code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else the interpreter complains when it flushes
+        sys.exit(128 + signal.SIGPIPE)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(EXIT_INTERRUPTED)
+    except (TrainmonError, click.ClickException) as error:
+        message = error.format_message() if isinstance(error, click.ClickException) else str(error)
+        say(" ".join(message.split()))
+        sys.exit(EXIT_USAGE)
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.version_option(__version__, prog_name="trainmon")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Why did my training die, and what do I change so that it does not die again?"""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

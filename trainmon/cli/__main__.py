@@ -1,0 +1,5 @@
+"""`python -m trainmon.cli`."""
+
+from trainmon.cli import main
+
+main()

@@ -1,0 +1,23 @@
+"""The command that needs no store: analyze."""
+
+from __future__ import annotations
+
+import click
+
+from trainmon.cli.common import JSON, print_json
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…|-")
+@JSON
+def analyze(files: tuple[str, ...], as_json: bool) -> None:
+    """Say why a run died, from its console logs alone (several files: one per rank; -: standard input)."""
+    from trainmon.service import analyze_paths
+
+    diagnosis = analyze_paths(files)
+    if as_json:
+        print_json(diagnosis.to_dict())
+        return
+    from trainmon.terminal import print_diagnosis
+
+    print_diagnosis(diagnosis)

@@ -1,0 +1,115 @@
+"""Commands about jobs: run, ls, show, retry."""
+
+from __future__ import annotations
+
+import click
+
+from trainmon.cli.common import (
+    JSON,
+    PASSED_ON,
+    exit_code,
+    knob_and_value,
+    open_service,
+    print_json,
+    say,
+    status_named,
+    tell_end,
+    terminal_out,
+)
+from trainmon.errors import UsageError
+from trainmon.model import to_plain
+
+
+@click.command(context_settings=PASSED_ON)
+@click.option("--name", help="What to call the job (default: its script).")
+@click.option("--project", help="The project to file it under.")
+@click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
+def run(name: str | None, project: str | None, tags: tuple[str, ...], command: tuple[str, ...]) -> int:
+    """Run COMMAND and watch it: trainmon run -- python train.py --lr 0.1
+
+    Its output is shown as it comes and its exit code passed through (128+N for signal N).
+    """
+    from trainmon import settings
+    from trainmon.errors import StoreTooNew, StoreUnavailable
+    from trainmon.service import Service, run_unrecorded
+
+    if not command:
+        raise UsageError("No command to run. Usage: trainmon run [--name NAME] -- COMMAND [ARGUMENT]…")
+    try:
+        service = Service.open()
+    except (StoreTooNew, StoreUnavailable) as error:
+        say(f"{error} The training runs all the same, without being recorded.")
+        log, outcome = run_unrecorded(settings.load(), command, terminal_out())
+        say(f"its log is {log}")
+        return exit_code(outcome)
+    with service:
+        job_id, outcome = service.record(
+            command, name=name, project=project, tags=tags, terminal=terminal_out()
+        )
+        tell_end(service, job_id, outcome)
+    return exit_code(outcome)
+
+
+@click.command()
+@click.option(
+    "--status", "statuses", multiple=True, help="Only jobs of this status; may be given several times."
+)
+@click.option("--project", help="Only jobs of this project.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="How many at most.")
+@JSON
+def ls(statuses: tuple[str, ...], project: str | None, limit: int, as_json: bool) -> None:
+    """List jobs, newest first."""
+    wanted = [status_named(text) for text in statuses]
+    with open_service() as service:
+        rows = service.list_jobs(statuses=wanted, project=project, limit=limit)
+    if as_json:
+        print_json([to_plain(row) for row in rows])
+        return
+    from trainmon.terminal import print_jobs
+
+    print_jobs(rows)
+
+
+@click.command()
+@click.argument("job_id", metavar="JOB")
+@JSON
+def show(job_id: str, as_json: bool) -> None:
+    """Show one job: what it was, why it died, how to run it again."""
+    with open_service() as service:
+        job = service.job(job_id)
+        diagnosis = service.diagnose(job_id) if job.status.dead else None
+        plan = service.resume_plan(job_id) if job.status.dead and job.command else None
+        metrics = service.metric_summaries(job_id)
+    if as_json:
+        parts = {"job": job, "diagnosis": diagnosis, "resume": plan}
+        shown = {name: None if part is None else to_plain(part) for name, part in parts.items()}
+        print_json({**shown, "metrics": [to_plain(m) for m in metrics]})
+        return
+    from trainmon.terminal import print_job
+
+    print_job(job, diagnosis, plan, metrics)
+
+
+@click.command()
+@click.argument("job_id", metavar="JOB")
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="KNOB=VALUE",
+    help="A setting to change; may be given several times.",
+)
+@click.option("--print", "only_print", is_flag=True, help="Only print the command.")
+def retry(job_id: str, sets: tuple[str, ...], only_print: bool) -> int:
+    """Run an ended job again, from its last good checkpoint and with the suggested changes."""
+    wanted = dict(knob_and_value(text) for text in sets)
+    with open_service() as service:
+        plan = service.resume_plan(job_id, wanted)
+        if only_print:
+            click.echo(plan.command)
+            return 0
+        say(plan.command)
+        new_id, outcome = service.retry(job_id, wanted, terminal=terminal_out())
+        tell_end(service, new_id, outcome)
+    return exit_code(outcome)
