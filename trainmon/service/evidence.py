@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainmon.analyze import diagnose
+from trainmon.analyze import Knowledge, diagnose
 from trainmon.errors import UsageError
 from trainmon.logs import open_log, open_logs
 from trainmon.model import Diagnosis, Evidence, Job, LogSource, Status
 from trainmon.service.excerpt import excerpt, kept_log, raw_error
+from trainmon.service.knowledge import rule_book
+from trainmon.settings import Settings
 from trainmon.store import Store
 
 LAST_POINTS = 200
@@ -30,11 +32,11 @@ class Explanation:
     log_excerpt: str | None
 
 
-def explain(store: Store, job: Job) -> tuple[Diagnosis, Explanation]:
+def explain(store: Store, job: Job, knowledge: Knowledge) -> tuple[Diagnosis, Explanation]:
     """Analyze a job that is dead, or about to be recorded as such; writes nothing."""
     log = job_log(job)
     logs = ((log,) if log else ()) + rank_logs(job)
-    diagnosis = diagnose(_evidence(store, job, logs))
+    diagnosis = diagnose(_evidence(store, job, logs), knowledge)
     log = _deciding(logs, diagnosis)
     if log is None:
         return diagnosis, Explanation(diagnosis, job.error_message, job.log_excerpt)
@@ -44,10 +46,10 @@ def explain(store: Store, job: Job) -> tuple[Diagnosis, Explanation]:
     return diagnosis, Explanation(diagnosis, raw_error(log, diagnosis), excerpt(log, diagnosis))
 
 
-def explain_anyway(store: Store, job: Job, warn: Callable[[str], object]) -> Explanation:
+def explain_anyway(store: Store, job: Job, settings: Settings, warn: Callable[[str], object]) -> Explanation:
     """Like `explain`, but never raises: at worst it is the end of the log, and a line to `warn`."""
     try:
-        return explain(store, job)[1]
+        return explain(store, job, rule_book(settings).knowledge)[1]
     except (Exception, KeyboardInterrupt) as error:
         warn(f"the failure of job {job.id} could not be analyzed ({type(error).__name__}: {error}).")
     try:

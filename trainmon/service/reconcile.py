@@ -13,6 +13,7 @@ from trainmon.errors import JobNotFound
 from trainmon.model import Job, Status
 from trainmon.service.evidence import explain_anyway
 from trainmon.service.recording import RECORDER
+from trainmon.settings import Settings
 from trainmon.store import Store
 
 LOCAL_PATIENCE = 15.0
@@ -23,10 +24,10 @@ PID_TOLERANCE = 5.0
 """Seconds by which the clocks of kernel and job may differ; a process born later has a used-again pid."""
 
 
-def reconcile(store: Store) -> int:
+def reconcile(store: Store, settings: Settings) -> int:
     """Mark jobs as lost that are, explain them from their logs; returns how many."""
     now, host = time.time(), socket.gethostname()
-    return sum(_bury(store, job) for job in store.open_jobs() if vanished(job, host, now))
+    return sum(_bury(store, job, settings) for job in store.open_jobs() if vanished(job, host, now))
 
 
 def vanished(job: Job, host: str, now: float) -> bool:
@@ -59,11 +60,11 @@ def _alive(pid: object, known_since: float | None) -> bool:
         return False
 
 
-def _bury(store: Store, job: Job) -> bool:
+def _bury(store: Store, job: Job, settings: Settings) -> bool:
     """Record the loss with what the log tells; False when the job ended by itself meanwhile."""
     ended_at = max(_last_sign(job), _log_time(job))
     lost = replace(job, status=Status.LOST, ended_at=ended_at)
-    found = explain_anyway(store, lost, _ignore)
+    found = explain_anyway(store, lost, settings, _ignore)
     try:
         ended = store.finish_job(
             job.id,

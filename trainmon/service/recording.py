@@ -99,7 +99,7 @@ def record(
         parent_id=parent_id,
         log_path=str(log_path),
     )
-    recording = Recording(store, job)
+    recording = Recording(store, job, settings)
     recording.begin()
     outcome = run_command(
         command, workdir=where, log_path=log_path, events=recording, job_id=job_id, terminal=terminal
@@ -124,7 +124,8 @@ def run_unrecorded(
 class Recording(RunEvents):
     """Writes the life of one job into the store; the events come from one thread, `end` from another."""
 
-    def __init__(self, store: Store, job: Job) -> None:
+    def __init__(self, store: Store, job: Job, settings: Settings) -> None:
+        self._settings = settings
         self._store = store
         self._job = job
         self._unwritten: dict[str, Any] = {}
@@ -181,7 +182,11 @@ class Recording(RunEvents):
         )
         held = self._lock.acquire(timeout=END_PAUSE)
         try:
-            explanation = explain_anyway(self._store, self._job, say) if outcome.status.dead else NOTHING
+            explanation = (
+                explain_anyway(self._store, self._job, self._settings, say)
+                if outcome.status.dead
+                else NOTHING
+            )
             self._finish(explanation)
         finally:
             if held:

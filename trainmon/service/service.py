@@ -18,11 +18,14 @@ from trainmon.errors import JobNotFailed, JobNotFound, UsageError
 from trainmon.model import Checkpoint, Diagnosis, Job, ResumePlan, Status
 from trainmon.service import resume
 from trainmon.service.evidence import explain
+from trainmon.service.knowledge import rule_book
 from trainmon.service.logslice import LogSlice, read_slice
 from trainmon.service.reconcile import reconcile
 from trainmon.service.recording import private_folder, record
+from trainmon.service.rescan import Rescanned, rescan
 from trainmon.settings import Settings
 from trainmon.store import JobFilter, JobRow, MetricSummary, Series, Store
+from trainmon.userrules import RuleProblem, UserRules
 
 RECONCILE_EVERY = 2.0
 _JOB_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -102,17 +105,33 @@ class Service:
         job = self._job(job_id)
         if not job.status.dead:
             raise JobNotFailed(job_id, job.status)
-        kept = self.store.get_diagnosis(job_id, Knowledge.builtin().version)
+        kept = self.store.get_diagnosis(job_id, self.knowledge().version)
         if kept is not None:
             try:
                 return Diagnosis.from_dict(kept)
             except (KeyError, TypeError, ValueError):
                 pass  # damaged; made anew
-        diagnosis, found = explain(self.store, job)
+        diagnosis, found = explain(self.store, job, self.knowledge())
         if (found.error_message, found.log_excerpt) != (job.error_message, job.log_excerpt):
             self.store.update_job(job_id, error_message=found.error_message, log_excerpt=found.log_excerpt)
         self.store.put_diagnosis(job_id, diagnosis.to_dict())
         return diagnosis
+
+    def knowledge(self) -> Knowledge:
+        """The rules in force, the user's own among them."""
+        return rule_book(self.settings).knowledge
+
+    def user_rules(self) -> UserRules:
+        """What came of the user's rule files: the rules in force, which are the user's, which are off."""
+        return rule_book(self.settings).user
+
+    def rule_problems(self) -> tuple[RuleProblem, ...]:
+        """What is wrong in the user's rule files."""
+        return rule_book(self.settings).user.problems
+
+    def rescan(self, every: bool = False) -> list[Rescanned]:
+        """Diagnose dead jobs again that had no answer (or all of them) with the rules in force."""
+        return rescan(self, every)
 
     def resume_plan(self, job_id: str, sets: Mapping[str, str] | None = None) -> ResumePlan:
         """How to run a job again, with the suggested changes and those of `sets`; secrets masked.
@@ -214,7 +233,7 @@ class Service:
             return
         if self._reconciling.acquire(blocking=False):
             try:
-                reconcile(self.store)
+                reconcile(self.store, self.settings)
                 self._reconciled_at = time.monotonic()
             finally:
                 self._reconciling.release()

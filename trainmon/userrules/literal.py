@@ -1,0 +1,76 @@
+"""The longest text that every match of a pattern must hold: what a log is scanned for before the pattern is tried."""
+
+from __future__ import annotations
+
+LEAST = 4
+_QUANTIFIERS = frozenset("?*{")
+_CLASSES = frozenset("dDwWsSbBAzpPQEC")
+
+
+def longest_literal(pattern: str) -> str | None:
+    """The longest literal run outside groups and classes, None when there is none of four characters.
+
+    A pattern with alternatives at its top has none: each of them may match without the others' text.
+    """
+    runs: list[str] = [""]
+    position = 0
+    while position < len(pattern):
+        char = pattern[position]
+        if char == "|":
+            return None
+        literal, after = _token(pattern, position)
+        if literal is None or (after < len(pattern) and pattern[after] in _QUANTIFIERS):
+            runs.append("")
+        else:
+            runs[-1] += literal
+        if after < len(pattern) and pattern[after] in "?*+{":
+            after = pattern.find("}", after) + 1 if pattern[after] == "{" else after + 1
+            runs.append("")
+        position = max(after, position + 1)
+    best = max((run.strip() for run in runs), key=len)
+    return best if len(best) >= LEAST else None
+
+
+def _token(pattern: str, start: int) -> tuple[str | None, int]:
+    """One token: its literal text (None when it is not literal) and where the next one starts."""
+    char = pattern[start]
+    if char == "\\":
+        escaped = pattern[start + 1 : start + 2]
+        if not escaped or escaped in _CLASSES or escaped.isalnum():
+            return None, start + 2
+        return escaped, start + 2
+    if char == "[":
+        return None, _end_of_class(pattern, start)
+    if char == "(":
+        return None, _end_of_group(pattern, start)
+    if char in "^$.?*+{})":
+        return None, start + 1
+    return char, start + 1
+
+
+def _end_of_class(pattern: str, start: int) -> int:
+    position = start + 1
+    if pattern[position : position + 1] == "^":
+        position += 1
+    if pattern[position : position + 1] == "]":
+        position += 1
+    while position < len(pattern) and pattern[position] != "]":
+        position += 2 if pattern[position] == "\\" else 1
+    return position + 1
+
+
+def _end_of_group(pattern: str, start: int) -> int:
+    depth, position = 0, start
+    while position < len(pattern):
+        char = pattern[position]
+        if char == "\\":
+            position += 2
+            continue
+        if char == "[":
+            position = _end_of_class(pattern, position)
+            continue
+        depth += (char == "(") - (char == ")")
+        position += 1
+        if depth == 0:
+            break
+    return position
