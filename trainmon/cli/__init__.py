@@ -28,6 +28,8 @@ COMMANDS = {
     "retry": "jobs",
     "ui": "dashboard",
     "demo": "dashboard",
+    "rules": "rules",
+    "rescan": "rules",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from trainmon.cli.common import JSON, print_json
+from trainmon.cli.common import JSON, print_json, say_rule_problems
 
 
 @click.command()
@@ -15,6 +15,7 @@ def analyze(files: tuple[str, ...], as_json: bool) -> None:
     from trainmon.service import analyze_paths
 
     diagnosis = analyze_paths(files)
+    say_rule_problems()
     if as_json:
         print_json(diagnosis.to_dict())
         return

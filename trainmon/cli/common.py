@@ -68,3 +68,12 @@ def print_json(value: Any) -> None:
 
 def say(text: str) -> None:
     click.echo(f"trainmon: {text}", err=True)
+
+
+def say_rule_problems() -> None:
+    """One line on stderr for each fault in the user's own rules."""
+    from trainmon.service.knowledge import rule_book
+    from trainmon.settings import load
+
+    for problem in rule_book(load()).user.problems:
+        say(f"rule skipped: {problem}")
