@@ -47,8 +47,9 @@ def test_commands_in_readme_exist(line: str) -> None:
     options = [word for word in words[: words.index("--")] if word.startswith("--")] if "--" in words else [
         word for word in words if word.startswith("--")
     ]  # fmt: skip
+    command = words[:2] if words[0] == "rules" else words[:1]
     shown = subprocess.run(
-        [sys.executable, "-m", "trainmon.cli", words[0], "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-m", "trainmon.cli", *command, "--help"], capture_output=True, text=True, check=True
     )
     for option in options:
         assert option in shown.stdout

@@ -94,6 +94,17 @@ def _best(found: list[Candidate]) -> Candidate | None:
     return best
 
 
+def _without_general(found: list[Candidate]) -> list[Candidate]:
+    """Without advice, and without the general rules about an exception that another rule knows better."""
+    known = [c.raised for c in found if c.rule and c.role not in (Role.FALLBACK, Role.ADVICE)]
+    return [
+        c
+        for c in found
+        if c.role is not Role.ADVICE
+        and not (c.rule and c.role is Role.FALLBACK and any(c.raised is raised for raised in known))
+    ]
+
+
 def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found: list[Candidate] = []
     for link, raised in enumerate(traceback.chain):
@@ -107,7 +118,7 @@ def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) 
             found.append(
                 Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)
             )
-    best = _best([c for c in found if c.role not in (Role.ADVICE,)])
+    best = _best(_without_general(found))
     if best is None and traceback.chain and traceback.chain[-1].lines:
         raised = traceback.chain[-1]
         best = Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)

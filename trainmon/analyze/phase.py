@@ -78,7 +78,7 @@ _BY_FRAME = (
             r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower)\w*"
             r"|prepare_model\w*): |torch/hub\.py|deepspeed/__init__\.py:initialize|modeling_utils\.py|:_download: "
             r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\("
-            r"|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare"
+            r"|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: "
         ),
     ),
     (Phase.CHECKPOINT, r"torch/serialization\.py:(?:load|_load|_legacy_load): |: .*\btorch\.load\("),

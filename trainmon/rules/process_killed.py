@@ -68,10 +68,13 @@ RULE = Rule(
         "signal 9",
         "Exit Code: 137",
         "ExitCode: 137",
+        "with code 137",
+        "status 137",
     ),
     pattern=r"^(?:\S+: line \d+: +\d+ )?Killed(?:\s.*)?$|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b|"
-    r"Signal 9\b|exitcode ?: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b|(?:srun: "
-    r"error: \S+: )?tasks? [\d,\-]+: Killed|[Cc]aught signal 9|got signal: 9\b",
+    r"Signal 9\b|exitcode ?: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b|"
+    r"(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 137)\b|"
+    r"(?:srun: error: \S+: )?tasks? [\d,\-]+: Killed|[Cc]aught signal 9|got signal: 9\b",
     sources=(
         DOCS,
         "https://www.kernel.org/doc/html/latest/admin-guide/mm/concepts.html",

@@ -65,13 +65,16 @@ RULE = Rule(
         "SIGHUP",
         "got signal:",
         "exit code 143",
+        "with code 143",
+        "status 143",
         "signal 15",
         "died with <Signals",
         "sigkill_handler",
     ),
     pattern=r"Received (?:Signals\.)?(?:SIGTERM|SIGHUP)(?: death signal)?|\bSignal 15\b|"
     r"exitcode ?: -15\b|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s.*)?$|"
-    r"got signal: (?:1|15)\b|(?i:exit ?code:? 143)\b|tasks? [\d,\-]+: Terminated|"
+    r"got signal: (?:1|15)\b|(?i:exit ?code:? 143)\b|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 143)\b|"
+    r"tasks? [\d,\-]+: Terminated|"
     r"exits with return code = -(?:1|15)\b|[Rr]eceived (?:signal )?(?:SIGTERM|SIGHUP)",
     sources=(
         DOCS,
