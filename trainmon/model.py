@@ -381,6 +381,24 @@ def to_plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a person says the cause of a job's death was, and what the analyzer had said then.
+
+    `line` is the decisive line of the log, `line_number` (from 1) its place there. `said` holds error_type, phase,
+    rule, confidence, line and analyzer_version of the diagnosis that was judged.
+    """
+
+    job_id: str
+    error_type: ErrorType
+    made_at: float
+    phase: Phase | None = None
+    line: str | None = None
+    line_number: int | None = None
+    note: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ResumePlan:
     """How to run a dead job again.
 

@@ -15,8 +15,8 @@ from trainmon import settings as settings_module
 from trainmon.analyze import Knowledge
 from trainmon.capture import Outcome
 from trainmon.errors import JobNotFailed, JobNotFound, UsageError
-from trainmon.model import Checkpoint, Diagnosis, Job, ResumePlan, Status
-from trainmon.service import resume
+from trainmon.model import Checkpoint, Diagnosis, Job, ResumePlan, Status, Verdict
+from trainmon.service import resume, verdicts
 from trainmon.service.evidence import explain
 from trainmon.service.knowledge import rule_book
 from trainmon.service.logslice import LogSlice, read_slice
@@ -132,6 +132,34 @@ class Service:
     def rescan(self, every: bool = False) -> list[Rescanned]:
         """Diagnose dead jobs again that had no answer (or all of them) with the rules in force."""
         return rescan(self, every)
+
+    def correct(
+        self,
+        job_id: str,
+        error_type: str | None = None,
+        *,
+        phase: str | None = None,
+        line: str | None = None,
+        note: str = "",
+    ) -> Verdict:
+        """Keep a person's verdict on a diagnosis; with nothing given it confirms it. Raises UsageError."""
+        return verdicts.correct(self, job_id, error_type, phase, line, note)
+
+    def verdict(self, job_id: str) -> Verdict | None:
+        """The verdict on a job, None without one."""
+        return next(iter(self.store.verdicts(self._job(job_id).id)), None)
+
+    def withdraw_verdict(self, job_id: str) -> bool:
+        """Take the verdict on a job back; False when there was none."""
+        return self.store.delete_verdict(self._job(job_id).id)
+
+    def accuracy(self) -> verdicts.Accuracy:
+        """How often the analyzer is right on the jobs that were judged."""
+        return verdicts.accuracy(self)
+
+    def export_case(self, job_id: str, folder: Path) -> Path:
+        """Write a judged job as a labelled case. Raises UsageError."""
+        return verdicts.export_case(self, job_id, folder)
 
     def resume_plan(self, job_id: str, sets: Mapping[str, str] | None = None) -> ResumePlan:
         """How to run a job again, with the suggested changes and those of `sets`; secrets masked.

@@ -8,10 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from trainmon.model import Checkpoint
+from trainmon.model import Checkpoint, ErrorType, Phase, Verdict
 from trainmon.store import jobs
 from trainmon.store.columns import fold
-from trainmon.store.tables import checkpoints, diagnoses
+from trainmon.store.tables import checkpoints, diagnoses, verdicts
 
 _FIELDS = [checkpoints.c[f.name] for f in fields(Checkpoint)]
 
@@ -52,3 +52,34 @@ def get_diagnosis(connection: sa.Connection, job_id: str, analyzer_version: str)
     query = sa.select(table.body).where(table.job_id == job_id, table.analyzer_version == analyzer_version)
     body: dict[str, Any] | None = connection.scalar(query)
     return body
+
+
+def put_verdict(connection: sa.Connection, verdict: Verdict) -> None:
+    """Keep a verdict in place of an older one on the same job. Raises JobNotFound."""
+    jobs.lock(connection, verdict.job_id)
+    connection.execute(verdicts.delete().where(verdicts.c.job_id == verdict.job_id))
+    values = {f.name: getattr(verdict, f.name) for f in fields(Verdict)}
+    values |= {"error_type": str(verdict.error_type), "phase": str(verdict.phase) if verdict.phase else None}
+    connection.execute(verdicts.insert().values({**values, "said": dict(verdict.said)}))
+
+
+def get_verdicts(connection: sa.Connection, job_id: str | None = None) -> list[Verdict]:
+    """The verdicts on one job (none or one), or on all, newest first."""
+    query = sa.select(verdicts).order_by(verdicts.c.made_at.desc())
+    if job_id is not None:
+        query = query.where(verdicts.c.job_id == job_id)
+    return [
+        Verdict(
+            **{
+                **row._asdict(),
+                "error_type": ErrorType(row.error_type),
+                "phase": Phase(row.phase) if row.phase else None,
+            }
+        )
+        for row in connection.execute(query)
+    ]
+
+
+def delete_verdict(connection: sa.Connection, job_id: str) -> bool:
+    """Take a verdict back; False when there was none."""
+    return bool(connection.execute(verdicts.delete().where(verdicts.c.job_id == job_id)).rowcount)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from trainmon.model import Checkpoint, Job, Status
+from trainmon.model import Checkpoint, Job, Status, Verdict
 from trainmon.store import findings, jobs, listing, metrics, schema
 from trainmon.store.engine import Database
 from trainmon.store.tables import jobs as table
@@ -154,3 +154,15 @@ class Store:
     def get_diagnosis(self, job_id: str, analyzer_version: str) -> dict[str, Any] | None:
         """The diagnosis this version of the analyzer made, None when there is none."""
         return self._database.read(lambda c: findings.get_diagnosis(c, job_id, analyzer_version))
+
+    def put_verdict(self, verdict: Verdict) -> None:
+        """Keep what a person says of a job's diagnosis, in place of an older verdict. Raises JobNotFound."""
+        self._database.write(lambda c: findings.put_verdict(c, verdict))
+
+    def verdicts(self, job_id: str | None = None) -> list[Verdict]:
+        """The verdict on one job, or those on all jobs, newest first."""
+        return self._database.read(lambda c: findings.get_verdicts(c, job_id))
+
+    def delete_verdict(self, job_id: str) -> bool:
+        """Take the verdict on a job back; False when there was none."""
+        return self._database.write(lambda c: findings.delete_verdict(c, job_id))

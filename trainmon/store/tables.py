@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from trainmon.store.columns import Json, Labels, Measured, Number, Whole, Words
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every revision a store may have, oldest first."""
 
 VERSION_TABLE = "trainmon_version"
@@ -107,3 +107,17 @@ diagnoses = Table(
     Column("search", Words, nullable=False, server_default=""),
     Index("diagnoses_by_fingerprint", "fingerprint"),
 )
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    _owner(primary_key=True),
+    Column("error_type", Words, nullable=False),
+    Column("made_at", Number, nullable=False),
+    Column("phase", Words),
+    Column("line", Words),
+    Column("line_number", Whole),
+    Column("note", Words, nullable=False),
+    Column("said", Json, nullable=False),
+)
+"""What people said of a diagnosis; `said` is what they judged."""
