@@ -399,6 +399,41 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Answers of one band of confidence (`low` up to, not including, `high`): how many, and how many right."""
+
+    low: float
+    high: float
+    answers: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """How often the tool was right on jobs that a person judged.
+
+    `type_right`, `phase_right` and `line_right` count today's answers, `phases` and `lines` how many verdicts
+    named one; `type_right_then` counts the answers as they were when they were judged. `wrong` holds each
+    verdict with today's wrong answer.
+    """
+
+    jobs: int
+    type_right: int
+    type_right_then: int
+    phases: int
+    phase_right: int
+    lines: int
+    line_right: int
+    bands: tuple[Band, ...]
+    wrong: tuple[tuple[Verdict, Diagnosis], ...]
+
+    @property
+    def sure(self) -> Band:
+        """The answers given with at least 0.9."""
+        return self.bands[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class ResumePlan:
     """How to run a dead job again.
 

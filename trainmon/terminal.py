@@ -19,7 +19,17 @@ from rich.table import Table
 from rich.text import Text
 
 from trainmon import redact
-from trainmon.model import Diagnosis, Job, ResumePlan, RootCause, Status, Suggestion
+from trainmon.model import (
+    Accuracy,
+    Diagnosis,
+    Finding,
+    Job,
+    ResumePlan,
+    RootCause,
+    Status,
+    Suggestion,
+    Verdict,
+)
 from trainmon.store import JobRow, MetricSummary
 
 STYLES = {
@@ -35,18 +45,25 @@ WIDE = 10_000
 MOST_STACK = 8
 
 
-def print_diagnosis(diagnosis: Diagnosis) -> None:
-    """Print why a run died and what to change."""
-    _print(_diagnosis(diagnosis))
+def print_diagnosis(diagnosis: Diagnosis, why: bool = False) -> None:
+    """Print why a run died and what to change; with `why` also what else was seen and ruled out."""
+    _print(Group(_diagnosis(diagnosis), *(_why(diagnosis) if why else [])))
 
 
 def print_job(
-    job: Job, diagnosis: Diagnosis | None, plan: ResumePlan | None, metrics: Sequence[MetricSummary]
+    job: Job,
+    diagnosis: Diagnosis | None,
+    plan: ResumePlan | None,
+    metrics: Sequence[MetricSummary],
+    verdict: Verdict | None = None,
+    why: bool = False,
 ) -> None:
     """Print one job with its diagnosis, its last metrics and the command that runs it again."""
     parts: list[Any] = [_facts(job, metrics)]
+    if verdict is not None:
+        parts += [Text(), *_verdict(verdict)]
     if diagnosis is not None:
-        parts += [Text(), _diagnosis(diagnosis)]
+        parts += [Text(), _diagnosis(diagnosis), *(_why(diagnosis) if why else [])]
     if plan is not None:
         parts += [Text(), _heading("Run it again"), Padding(_text(plan.command), (0, 0, 0, 2))]
         if plan.resume_note:
@@ -165,13 +182,17 @@ def _facts(job: Job, metrics: Sequence[MetricSummary]) -> Table:
 
 
 def _diagnosis(diagnosis: Diagnosis) -> Group:
-    kind = f"{diagnosis.error_type} in {diagnosis.phase}, {diagnosis.confidence:.0%} sure"
+    kind = (
+        f"{diagnosis.error_type} in {diagnosis.phase}, {diagnosis.confidence:.0%} sure ({diagnosis.standing})"
+    )
     parts: list[Any] = [
         Text.assemble(_text(diagnosis.title, "bold red"), "  ", _text(kind, "dim")),
         _text(diagnosis.description),
     ]
     if diagnosis.root_cause:
         parts += [Text(), _heading("Root cause"), _indented([_cause(diagnosis.root_cause)])]
+    if diagnosis.alternatives:
+        parts += [Text(), _heading("It may also be"), _indented(_finding(f) for f in diagnosis.alternatives)]
     stack = _stack(diagnosis)
     if stack:
         parts += [Text(), _heading("Where"), _indented(stack)]
@@ -181,9 +202,61 @@ def _diagnosis(diagnosis: Diagnosis) -> Group:
             _heading("What to change"),
             Padding(_suggestions(diagnosis.suggestions), (0, 0, 0, 2)),
         ]
-    if not diagnosis.root_cause and diagnosis.evidence:
-        parts += [Text(), _heading("Evidence"), _indented(diagnosis.evidence)]
+    if diagnosis.rule is None and diagnosis.evidence:
+        parts += [Text(), _heading("The most telling lines"), _indented(diagnosis.evidence)]
+    if diagnosis.nearest:
+        parts += [Text(), _heading("Nearest rules"), _indented(diagnosis.nearest)]
     return Group(*parts)
+
+
+def _why(diagnosis: Diagnosis) -> list[Any]:
+    """What else was seen, and what was ruled out and for what reason."""
+    parts: list[Any] = []
+    if diagnosis.contributing:
+        parts += [Text(), _heading("Also seen"), _indented(_finding(f) for f in diagnosis.contributing)]
+    if diagnosis.rejected:
+        lines = (f"{_finding(f)}  [{f.rejected}]" for f in diagnosis.rejected)
+        parts += [Text(), _heading("Ruled out"), _indented(lines)]
+    return parts or [Text(), _heading("Nothing else in the evidence reads like a failure.")]
+
+
+def _finding(finding: Finding) -> str:
+    where = f"line {finding.line_number}" if finding.line_number else ""
+    where += f", rank {finding.rank}" if finding.rank is not None else ""
+    name = f"{finding.error_type} {finding.title}".strip()
+    return f"{name} ({finding.role}, {finding.standing}): {where + ': ' if where else ''}{finding.line}"
+
+
+def _verdict(verdict: Verdict) -> list[Any]:
+    right = str(verdict.error_type) == verdict.said.get("error_type")
+    head = "Confirmed by a person" if right else "Corrected by a person"
+    what = f"{verdict.error_type}" + (f" in {verdict.phase}" if verdict.phase else "")
+    place = f"line {verdict.line_number}: " if verdict.line_number else ""
+    lines = [
+        what,
+        *([f"{place}{verdict.line}"] if verdict.line else []),
+        *([verdict.note] if verdict.note else []),
+    ]
+    return [_heading(head), _indented(lines)]
+
+
+def print_accuracy(found: Accuracy) -> None:
+    """Print how often the analyzer was right on the jobs that were judged."""
+    if not found.jobs:
+        _print(Text("No job has been judged yet. Judge one: trainmon correct JOB --right   or --type TYPE"))
+        return
+    lines = [
+        f"{found.jobs} jobs judged",
+        f"error type right: {found.type_right} today, {found.type_right_then} when they were judged",
+        f"phase right: {found.phase_right} of {found.phases}   line right: {found.line_right} of {found.lines}",
+        *(
+            f"confidence {b.low:.1f} to {b.high:.1f}: {b.right} of {b.answers} right"
+            for b in found.bands
+            if b.answers
+        ),
+        *(f"{v.job_id}: said {d.error_type}, is {v.error_type}" for v, d in found.wrong),
+    ]
+    _print(Group(*(_text(line) for line in lines)))
 
 
 def _stack(diagnosis: Diagnosis) -> list[str]:

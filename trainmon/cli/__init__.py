@@ -30,6 +30,8 @@ COMMANDS = {
     "demo": "dashboard",
     "rules": "rules",
     "rescan": "rules",
+    "correct": "verdicts",
+    "accuracy": "verdicts",
 }
 
 

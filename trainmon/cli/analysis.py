@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from trainmon.cli.common import JSON, print_json, say_rule_problems
+from trainmon.cli.common import JSON, WHY, print_json, say_rule_problems
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE…|-")
+@WHY
 @JSON
-def analyze(files: tuple[str, ...], as_json: bool) -> None:
-    """Say why a run died, from its console logs alone (several files: one per rank; -: standard input)."""
+def analyze(files: tuple[str, ...], why: bool, as_json: bool) -> None:
+    """Say why a run died, from its console logs alone (several files or a folder: one log per rank; -: standard input)."""
     from trainmon.service import analyze_paths
 
     diagnosis = analyze_paths(files)
@@ -21,4 +22,4 @@ def analyze(files: tuple[str, ...], as_json: bool) -> None:
         return
     from trainmon.terminal import print_diagnosis
 
-    print_diagnosis(diagnosis)
+    print_diagnosis(diagnosis, why)

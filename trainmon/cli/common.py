@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PASSED_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+WHY = click.option("--why", is_flag=True, help="Also what else was seen, and what was ruled out and why.")
 
 
 def open_service() -> Service:

@@ -7,6 +7,7 @@ import click
 from trainmon.cli.common import (
     JSON,
     PASSED_ON,
+    WHY,
     exit_code,
     knob_and_value,
     open_service,
@@ -73,22 +74,24 @@ def ls(statuses: tuple[str, ...], project: str | None, limit: int, as_json: bool
 
 @click.command()
 @click.argument("job_id", metavar="JOB")
+@WHY
 @JSON
-def show(job_id: str, as_json: bool) -> None:
+def show(job_id: str, why: bool, as_json: bool) -> None:
     """Show one job: what it was, why it died, how to run it again."""
     with open_service() as service:
         job = service.job(job_id)
         diagnosis = service.diagnose(job_id) if job.status.dead else None
         plan = service.resume_plan(job_id) if job.status.dead and job.command else None
         metrics = service.metric_summaries(job_id)
+        verdict = service.verdict(job_id)
     if as_json:
-        parts = {"job": job, "diagnosis": diagnosis, "resume": plan}
+        parts = {"job": job, "diagnosis": diagnosis, "verdict": verdict, "resume": plan}
         shown = {name: None if part is None else to_plain(part) for name, part in parts.items()}
         print_json({**shown, "metrics": [to_plain(m) for m in metrics]})
         return
     from trainmon.terminal import print_job
 
-    print_job(job, diagnosis, plan, metrics)
+    print_job(job, diagnosis, plan, metrics, verdict, why)
 
 
 @click.command()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import json
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,7 +15,7 @@ from trainmon import redact
 from trainmon.analyze import diagnose
 from trainmon.errors import JobNotFailed, UsageError
 from trainmon.logs import line_number, read_line
-from trainmon.model import Diagnosis, ErrorType, Evidence, Job, LogSource, Phase, Verdict
+from trainmon.model import Accuracy, Band, Diagnosis, ErrorType, Evidence, Job, LogSource, Phase, Verdict
 from trainmon.service.evidence import job_log
 
 if TYPE_CHECKING:
@@ -25,41 +24,6 @@ if TYPE_CHECKING:
 MAX_NOTE = 2000
 _Kind = TypeVar("_Kind", ErrorType, Phase)
 BANDS = (0.0, 0.5, 0.7, 0.9, 1.01)
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Answers of one band of confidence (`low` up to, not including, `high`): how many, and how many right."""
-
-    low: float
-    high: float
-    answers: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Accuracy:
-    """How often the tool was right on jobs that a person judged.
-
-    `type_right`, `phase_right` and `line_right` count today's answers, `phases` and `lines` how many verdicts
-    named one; `type_right_then` counts the answers as they were when they were judged. `wrong` holds each
-    verdict with today's wrong answer.
-    """
-
-    jobs: int
-    type_right: int
-    type_right_then: int
-    phases: int
-    phase_right: int
-    lines: int
-    line_right: int
-    bands: tuple[Band, ...]
-    wrong: tuple[tuple[Verdict, Diagnosis], ...]
-
-    @property
-    def sure(self) -> Band:
-        """The answers given with at least 0.9."""
-        return self.bands[-1]
 
 
 def correct(
