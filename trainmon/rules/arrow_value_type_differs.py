@@ -49,8 +49,10 @@ RULE = Rule(
         "Could not convert",
         "cannot mix list and non-list",
         "cannot mix struct and non-struct",
+        "Failed to parse string",
     ),
-    pattern=r"ArrowTypeError: |ArrowInvalid: \(?['\x22]?(?:Could not convert|cannot mix (?:list|struct))",
+    pattern=r"ArrowTypeError: |ArrowInvalid: \(?['\x22]?(?:Could not convert|cannot mix (?:list|struct))"
+    r"|ArrowInvalid: Failed to parse string: '",
     sources=(
         DOCS,
         "https://arrow.apache.org/docs/python/pandas.html",

@@ -103,6 +103,7 @@ RULE = Rule(
         "shapes are incompatible",
         "are incompatible",
         "Dimensions must be equal",
+        "Inputs have incompatible shapes",
     ),
     pattern=(
         r"The (?:expanded )?size of (?:the )?tensor(?: a)? \((?P<a>\d+)\) must match the (?:size of "
@@ -113,6 +114,7 @@ RULE = Rule(
         r"|Incompatible shapes: \[|[Ii]ncompatible shapes for broadcasting|logits and labels must "
         r"be broadcastable|Shapes \([^)]*\) and \([^)]*\) are incompatible|Dimensions must be "
         r"equal, but are \d+ and \d+"
+        r"|ValueError: Inputs have incompatible shapes\. Received shapes"
     ),
     sources=(
         DOC,

@@ -65,6 +65,9 @@ RULE = Rule(
         "arrays must have the same shape",
         "expects each tensor to be equal size",
         "Sizes of tensors must match expect",
+        "A `Concatenate` layer requires",
+        "Cannot concatenate arrays with shapes",
+        "All input arrays must have",
     ),
     pattern=(
         r"Sizes of tensors must match exce?pt in dimension|Tensors must have same number of "
@@ -72,6 +75,10 @@ RULE = Rule(
         r"|all (?:the )?input arrays must have (?:the )?same (?:number of "
         r"dimensions|shape)|ConcatOp : Dimensions? of inputs should match|stack expects each tensor "
         r"to be equal size"
+        r"|ConcatOp : Dimension \d+ in both shapes must be equal"
+        r"|A `Concatenate` layer requires inputs with matching shapes"
+        r"|Cannot concatenate arrays with shapes that differ in dimensions"
+        r"|All input arrays must have the same shape\. Got"
     ),
     sources=(
         DOC,

@@ -42,8 +42,12 @@ RULE = Rule(
     error_type=ErrorType.AUTOGRAD_ERROR,
     title="backward() was called on a tensor with more than one element",
     description="Gradients can be created implicitly only for a scalar loss.",
-    needles=("implicitly created only for",),
-    pattern=r"grad can be implicitly created only for (?:scalar outputs|real scalar outputs)",
+    needles=(
+        "implicitly created only for",
+        "Gradient only defined for",
+    ),
+    pattern=r"grad can be implicitly created only for (?:scalar outputs|real scalar outputs)"
+    r"|Gradient only defined for scalar-output functions",
     sources=(DOC,),
     confidence=0.96,
     suggest=suggest,

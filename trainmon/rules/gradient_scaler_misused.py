@@ -52,10 +52,12 @@ RULE = Rule(
         "No inf checks were recorded",
         "unscale_()",
         "unscale_() is being called",
+        "but _scale is None",
     ),
     pattern=(
         r"No inf checks were recorded for this optimizer|unscale_\(\) (?:has already been called|is "
         r"being called after step)"
+        r"|Attempted \w+ but _scale is None"
     ),
     sources=(DOC,),
     confidence=0.92,

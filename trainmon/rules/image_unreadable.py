@@ -76,6 +76,10 @@ RULE = Rule(
         "DecompressionBombError",
         "image decoder",
         "Unknown image file",
+        "jpeg::Uncompress failed",
+        "Invalid PNG",
+        "Invalid GIF data",
+        "Expected image (JPEG, PNG",
     ),
     pattern=r"cannot identify image file (?:'(?P<path>[^']*)')?|image file is truncated(?: "
     r"\((?P<left>\d+) bytes not processed\))?|broken data stream when reading image "
@@ -83,7 +87,9 @@ RULE = Rule(
     r"file|Could not find a (?:format to read the specified file|backend to open)|"
     r"broken PNG file|(?i:Error: .*not a JPEG file)|Unable to decode bytes as JPEG, "
     r"PNG|Unknown image file format|DecompressionBombError|image_ops.*decod\w+ (?:jpeg|"
-    r"png)",
+    r"png)"
+    r"|jpeg::Uncompress failed|Invalid (?:PNG data, size|PNG header|GIF data)"
+    r"|Expected image \(JPEG, PNG,? (?:or )?GIF.{0,12}\), got (?:unknown format|empty file)",
     sources=(
         DOCS,
         "https://pillow.readthedocs.io/en/stable/PIL.html#PIL.UnidentifiedImageError",

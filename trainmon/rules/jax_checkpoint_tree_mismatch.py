@@ -58,11 +58,14 @@ RULE = Rule(
         "Dict key mismatch",
         "restore item and on-disk",
         "Initializer expected to generate shape",
+        "ScopeParamShapeError",
+        "is not compatible with the stored shape",
     ),
     pattern=r"target dict keys and state dict keys do not match|User-provided restore item "
     r"and on-disk value metadata tree structures do not match|Dict key mismatch; "
     r"expected keys|Initializer expected to generate shape (?P<want>\([\d, ]*\)) "
-    r"but got shape (?P<have>\([\d, ]*\))",
+    r"but got shape (?P<have>\([\d, ]*\))"
+    r"|ScopeParamShapeError: |Requested shape: \([\d, ]*\) is not compatible with the stored shape",
     sources=(
         DOCS,
         "https://flax.readthedocs.io/en/latest/guides/training_techniques/use_checkpointing.html",

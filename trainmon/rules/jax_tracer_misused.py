@@ -59,10 +59,12 @@ RULE = Rule(
         "OperatorNotAllowedInGraphError",
         "as a Python `bool` is not allowed",
         "Leaked trace",
+        "Shapes must be 1D sequences of concrete values",
     ),
     pattern=r"(?:TracerBoolConversion|ConcretizationType|TracerArrayConversion|UnexpectedTracer|"
     r"TracerIntegerConversion|NonConcreteBooleanIndex|OperatorNotAllowedInGraph)Error|"
-    r"as a Python `bool` is not allowed",
+    r"as a Python `bool` is not allowed"
+    r"|TypeError: Shapes must be 1D sequences of concrete values of integer type, got .*Trace",
     sources=(
         DOCS,
         "https://www.tensorflow.org/guide/function",

@@ -62,10 +62,15 @@ RULE = Rule(
         "file signature not found",
         "truncated file: eof",
         "Checksum does not match",
+        "to synchronously open file (",
+        "Unable to open file (",
+        "Read less bytes than requested",
     ),
     pattern=r"not an sstable \(bad magic number\)|Keras 3 only supports V3 `?\.keras`? files|"
     r"[Uu]nable to (?:synchronously )?open file \((?:file signature not found|truncated "
-    r"file)|Checksum does not match: stored \d+ vs\. calculated",
+    r"file)|Checksum does not match: stored \d+ vs\. calculated"
+    r"|OSError: Unable to (?:synchronously )?open file \((?:bad |truncated|file signature)"
+    r"|IndexError: Read less bytes than requested",
     frames=r"keras|tensorflow|tf_keras",
     sources=(
         DOCS,

@@ -51,8 +51,10 @@ RULE = Rule(
     needles=(
         "Keras is Keras 3",
         "tf-keras package",
+        "is not supported in Keras 3",
     ),
-    pattern=r"version of Keras is Keras 3|install the backwards-compatible tf-keras package",
+    pattern=r"version of Keras is Keras 3|install the backwards-compatible tf-keras package"
+    r"|`keras\.optimizers\.legacy` is not supported in Keras 3",
     sources=(
         DOCS,
         "https://github.com/keras-team/tf-keras",

@@ -96,6 +96,10 @@ RULE = Rule(
         "inputs to be",
         "Trying to create tensor with negative dimension",
         "same feature number",
+        "Computed output size would be zero or negative",
+        "Negative dimension size caused by",
+        "conv_general_dilated lhs feature dimension",
+        "must have the same number of spatial dimensions",
     ),
     pattern=(
         r"Given (?:groups=\d+|transposed=\d+), (?:weight of size|weight\[)|[Ee]xpected "
@@ -112,6 +116,10 @@ RULE = Rule(
         r"features|input must have the same feature number"
         r"|expected \dD or \dD input \(got \dD input\)|(?:input|Input) (?:must|should) (?:have|be) "
         r"\d(?:D| dimensions),? (?:got|but)"
+        r"|ValueError: Computed output size would be zero or negative"
+        r"|Negative dimension size caused by subtracting \d+ from \d+"
+        r"|conv_general_dilated lhs feature dimension size divided by feature_group_count must equal"
+        r"|Input and output must have the same number of spatial dimensions, but got"
     ),
     sources=(
         DOC,

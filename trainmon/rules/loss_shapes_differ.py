@@ -68,6 +68,10 @@ RULE = Rule(
         "Expected target size",
         "inconsistent numbers of samples",
         "only batches of spatial targets",
+        "must have the same rank",
+        "Arguments `target` and `output`",
+        "logits and labels must have the same first dimension",
+        "`logits` and `labels` must have the same shape",
     ),
     pattern=(
         r"Expected input batch_size \((?P<input>\d+)\) to match target batch_size "
@@ -76,6 +80,9 @@ RULE = Rule(
         r"expected|multi-target not supported at|only batches of spatial targets "
         r"supported|inconsistent numbers of samples: \["
         r"|Error: Using a target size \(.*\) that is different to the input size"
+        r"|Arguments `(?:target|logits)` and `(?:output|labels)` must have the same (?:shape|rank)"
+        r"|logits and labels must have the same first dimension"
+        r"|`logits` and `labels` must have the same shape"
     ),
     sources=(
         DOC,

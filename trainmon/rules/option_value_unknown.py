@@ -91,6 +91,7 @@ RULE = Rule(
         "not implemented for",
         "Unsupported optimizer",
         "unsupported optimizer",
+        "Unknown mixed_precision mode",
     ),
     pattern=r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid \w+(?:, "
     r"please select one of (?P<allowed>\[.*))?|^KeyError: .*(?:not in the .{0,20}registry|"
@@ -106,7 +107,8 @@ RULE = Rule(
     r"^(?:ValueError|AssertionError): [`'\x22]?(?P<setting>[\w.\-]+)[`'\x22]? (?:must|"
     r"should) be (?:one of|in) (?P<known>[\[({'].*)|^(?:ValueError|NotImplementedError): "
     r"(?P<name>['\x22]?[\w.\-]+['\x22]?) (?:is not supported|not supported|is not "
-    r"recognized|not recognized)",
+    r"recognized|not recognized)"
+    r"|^ValueError: Unknown mixed_precision mode: (?P<precision>\S+?)\. Choose between",
     sources=(
         DOCS,
         "https://docs.python.org/3/library/enum.html",

@@ -77,6 +77,7 @@ RULE = Rule(
         "requires the following packages",
         "is required to",
         "conda install",
+        "it cannot be used due to the following error",
     ),
     pattern=r"requires the (?P<library>[\w.\- ]+?) library but it was not found|Missing "
     r"optional dependency '(?P<optional>[^']+)'|[Tt]he package (?P<package>[\w\-]+) "
@@ -88,7 +89,8 @@ RULE = Rule(
     r".]+)?)|conda install (?:-c \S+ )?(?P<conda>[\w.\-]+)|\b(?P<missing>[\w\-]+) "
     r"(?:library |package )?(?:is|are) not (?:currently )?installed)|^(?:ImportError|"
     r"ModuleNotFoundError): [`']?(?P<need>[\w.\-]+)[`']? (?:is required|needs to "
-    r"be installed|must be installed)",
+    r"be installed|must be installed)"
+    r"|it cannot be used due to the following error: the package for \w+ (?:doesn't|seems)",
     sources=(
         DOCS,
         "https://packaging.python.org/en/latest/tutorials/installing-packages/",

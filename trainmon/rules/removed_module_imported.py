@@ -77,7 +77,7 @@ RULE = Rule(
     r"ional_tensor|torchvision\.models\.utils|torch\.utils\.ffi|torchaudio\.(?:sox_effects|"
     r"io|backend\.\w+)|pytorch_lightning\.(?:metrics|callbacks\.base|utilities\.(?:distributed"
     r"|seed|cloud_io|apply_func)|plugins\.training_type|loggers\.base|overrides\.data_parallel"
-    r")|tensorflow\.(?:contrib|examples)(?:\.\w+)*|keras\.(?:layers\.(?:merge|core|"
+    r")|tensorflow\.(?:contrib|examples|keras\.layers\.experimental|keras\.wrappers|keras\.utils\.np_utils)(?:\.\w+)*|keras\.(?:layers\.(?:merge|core|"
     r"recurrent|convolutional|normalization)|utils\.np_utils|backend\.tensorflow_backend|"
     r"engine|legacy|preprocessing)(?:\.\w+)*|numpy\._core(?:\.\w+)*|numpy\.(?:distutils|"
     r"oldnumeric)|sklearn\.(?:externals|cross_validation|utils\.linear_assignment_|"

@@ -89,6 +89,7 @@ RULE = Rule(
         "cannot reshape tensor of",
         "split_with_sizes expects",
         "Cannot reshape array",
+        "must be unchanged",
     ),
     pattern=(
         r"shape '?\[(?P<shape>[\d, -]+)\]'? is invalid for input of size (?P<size>\d+)"
@@ -97,6 +98,7 @@ RULE = Rule(
         r"tensor with \d+ values, but the requested shape (?:has|requires)"
         r"|cannot reshape tensor of \d+ elements into shape|split_with_sizes expects split_sizes to "
         r"sum exactly to"
+        r"|The total size of the tensor must be unchanged|total size of new array must be unchanged"
     ),
     sources=(
         DOC,

@@ -71,12 +71,14 @@ RULE = Rule(
         "at dim",
         "expected Tensor as element",
         "new(): invalid data type 'str'",
+        "Invalid dtype:",
     ),
     pattern=r"too many dimensions 'str'|can't convert np\.ndarray of type numpy\.object_|"
     r"inhomogeneous shape after|Failed to convert a NumPy array to a Tensor \(Unsupported "
     r"object type|expected sequence of length (?P<want>\d+) at dim (?P<dim>\d+) "
     r"\(got (?P<got>\d+)\)|expected Tensor as element \d+ in argument \d+, but got "
-    r"(?P<type>\w+)|new\(\): invalid data type 'str'",
+    r"(?P<type>\w+)|new\(\): invalid data type 'str'"
+    r"|ValueError: Invalid dtype: (?:object|str\d+|<U\d+)",
     sources=(
         DOCS,
         "https://numpy.org/doc/stable/release/1.24.0-notes.html",

@@ -62,12 +62,16 @@ RULE = Rule(
         "is out of bounds:",
         "index out of bounds",
         "out of bounds for dimension",
+        "out of bounds",
+        "is out of bounds for size",
     ),
     pattern=(
         r"[Ii]ndex (?P<index>-?\d+) is out of bounds for (?:axis|dimension) \d+ with size "
         r"(?P<size>[1-9]\d*)"
         r"|selected index k out of range|positional indexer is out-of-bounds|positional indexers "
         r"are out-of-bounds|indices are out-of-bounds|Error: index -?\d+ is out of bounds:"
+        r"|slice index -?\d+ of dimension \d+ out of bounds"
+        r"|IndexError: Invalid key: \d+ is out of bounds for size [1-9]"
     ),
     sources=(
         DOC,

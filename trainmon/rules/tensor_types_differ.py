@@ -91,6 +91,7 @@ RULE = Rule(
         "Tensor conversion requested",
         "not in list of allowed values",
         "to be of the same dtype",
+        "not in the list of allowed values",
     ),
     pattern=(
         r"(?:must|should|to)(?: all)? (?:have|be of|be) (?:the )?same d(?:ata )?type|expected dtype "
@@ -108,6 +109,7 @@ RULE = Rule(
         r"|result type \w+ can't be cast to the desired output type|Cannot cast ufunc '\w+' "
         r"(?:input|output)|requires arguments to have equal dtypes|was expected to be a \w+ tensor "
         r"but is a \w+ tensor|Tensor conversion requested dtype"
+        r"|Value for attr '\w+' of \w+ is not in the list of allowed values"
     ),
     sources=(
         DOC,

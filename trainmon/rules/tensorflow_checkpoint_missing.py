@@ -39,6 +39,12 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         "TensorFlow names a checkpoint by its prefix.",
         source=DOCS,
     )
+    if ctx["file"]:
+        yield ctx.action(
+            f"If the file is there, test it: python -m zipfile -l {path}",
+            "Keras says the same of a .keras file that is cut short or no zip archive.",
+            source="https://github.com/keras-team/keras/blob/master/keras/src/saving/saving_api.py",
+        )
     yield ctx.action(
         "Train or download the weights first if nothing is there.", "The file is an input of this run."
     )

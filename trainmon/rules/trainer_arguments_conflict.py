@@ -85,6 +85,7 @@ RULE = Rule(
         "Need either a dataset name or",
         "argument, but not both",
         "prefetch_factor option could only",
+        "`metric_for_best_model` training argument",
     ),
     pattern=r"load_best_model_at_end requires|you didn't pass an `eval_dataset`|Trainer: "
     r"(?:evaluation|training) requires an? (?:eval|train)_dataset|requires an eval "
@@ -94,7 +95,8 @@ RULE = Rule(
     r"--deepspeed is not possible|Output directory \(.*\) already exists and is "
     r"not empty|Need either a dataset name or a training/validation file|requires "
     r"either a `model` or `model_init` argument, but not both|cannot be used as "
-    r"is for training",
+    r"is for training"
+    r"|The `metric_for_best_model` training argument is set to '(?P<metric>[^']*)', which is not found",
     sources=(DOCS,),
     confidence=0.93,
     precedence=58,

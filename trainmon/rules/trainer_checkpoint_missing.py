@@ -33,7 +33,7 @@ DOCS = "https://huggingface.co/docs/transformers/main_classes/trainer#transforme
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    path = ctx["path"] or ctx["out"]
+    path = ctx["path"] or ctx["out"] or ctx["folder"]
     yield ctx.action(
         f"List what there is: `ls -d {path}* {path}/checkpoint-*`, and resume from a complete one.",
         "A checkpoint folder must hold the weights and trainer_state.json.",
@@ -53,9 +53,11 @@ RULE = Rule(
     needles=(
         "find a valid checkpoint at",
         "No valid checkpoint found in output directory",
+        "but folder does not exist",
     ),
     pattern=r"(?:Can't find a valid checkpoint at (?P<path>.+?)|No valid checkpoint found "
-    r"in output directory \((?P<out>.*?)\))$",
+    r"in output directory \((?P<out>.*?)\))$"
+    r"|ValueError: Tried to find (?P<folder>\S+) but folder does not exist",
     sources=(DOCS,),
     phase=Phase.CHECKPOINT,
     confidence=0.95,

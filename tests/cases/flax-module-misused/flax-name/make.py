@@ -1,0 +1,12 @@
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+
+class Net(nn.Module):
+    @nn.compact
+    def __call__(self, x):
+        return nn.Dense(3, name="a")(nn.Dense(3, name="a")(x))
+
+
+Net().init(jax.random.key(0), jnp.zeros((2, 3)))

@@ -1,0 +1,9 @@
+import jax
+
+
+@jax.jit
+def step(x, mode):
+    return x
+
+
+print(step(1.0, "train"))

@@ -1,0 +1,11 @@
+import jax
+
+names = ["a", "b"]
+
+
+@jax.jit
+def step(i):
+    return len(names[i])
+
+
+print(step(1))

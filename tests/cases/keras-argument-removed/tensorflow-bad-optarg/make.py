@@ -1,0 +1,3 @@
+import keras
+
+keras.optimizers.Adam(lr=0.001)

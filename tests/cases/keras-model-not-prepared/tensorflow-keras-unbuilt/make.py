@@ -1,0 +1,6 @@
+import keras
+
+a = keras.Sequential([keras.Input((4,)), keras.layers.Dense(8), keras.layers.Dense(1)])
+b = keras.Sequential([keras.layers.Dense(8), keras.layers.Dense(1)])
+a.save_weights("model.weights.h5")
+b.load_weights("model.weights.h5")

@@ -1,0 +1,3 @@
+import tensorflow as tf
+
+print(tf.matmul(tf.zeros([32, 10]), tf.zeros([12, 4])))

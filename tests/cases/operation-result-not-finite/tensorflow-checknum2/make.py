@@ -1,0 +1,4 @@
+import tensorflow as tf
+
+loss = tf.constant(float("nan"))
+tf.debugging.check_numerics(loss, "loss at step 12")

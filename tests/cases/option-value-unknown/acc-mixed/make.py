@@ -1,0 +1,3 @@
+from accelerate import Accelerator
+
+Accelerator(mixed_precision="float16")

@@ -1,0 +1,1 @@
+from tensorflow.keras.layers.experimental.preprocessing import Rescaling

@@ -1,0 +1,6 @@
+import numpy as np
+import keras
+
+model = keras.Sequential([keras.layers.Dense(1)])
+model.compile(optimizer="adam", loss="mse")
+model.fit(np.zeros((64, 12)), np.zeros((60, 1)))

@@ -1,0 +1,3 @@
+import torch
+
+torch.utils.data.random_split(range(10), [8, 3])

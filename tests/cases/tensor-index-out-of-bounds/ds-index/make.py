@@ -1,0 +1,3 @@
+from datasets import Dataset
+
+Dataset.from_dict({"a": [1]})[5]

@@ -1,0 +1,3 @@
+import tensorflow as tf
+
+print(tf.zeros([4])[7])

@@ -1,0 +1,4 @@
+import torch
+
+if torch.tensor([1, 0]) > 0:
+    pass

@@ -1,0 +1,3 @@
+import tensorflow as tf
+
+print(tf.data.Dataset.list_files("data/*.tfrecord"))

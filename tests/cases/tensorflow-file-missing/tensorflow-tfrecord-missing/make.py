@@ -1,0 +1,4 @@
+import tensorflow as tf
+
+for record in tf.data.TFRecordDataset("data/train-00001.tfrecord"):
+    print(record)

@@ -1,0 +1,4 @@
+from accelerate import Accelerator
+
+acc = Accelerator()
+acc.load_state("out/checkpoint_3")

@@ -1,0 +1,3 @@
+import torch
+
+a, b, c = torch.zeros(2, 3)
