@@ -7,6 +7,7 @@ import streamlit as st
 from trainmon.model import Diagnosis, Job, RootCause, Status, Suggestion
 from trainmon.web import data, logview, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el, prose, table
+from trainmon.web.panels import verdict, why
 
 HEADLINES = {
     Status.FAILED: "Training failed",
@@ -26,6 +27,8 @@ def draw(job: Job) -> None:
         show.tree(_analysis(job, diagnosis), key="error_analysis")
     with st.container(border=True):
         show.tree(suggestions(diagnosis.suggestions), key="error_suggestions")
+    show.tree(why.details(diagnosis, job.id), key="error_why")
+    verdict.draw(job, diagnosis)
 
 
 def _banner(job: Job, diagnosis: Diagnosis) -> Node:
@@ -109,6 +112,7 @@ def _analysis(job: Job, diagnosis: Diagnosis) -> Node:
         parts.label("What happened"),
         el("p", prose(diagnosis.description), cls="prose"),
         *root_cause(diagnosis.root_cause, job.id),
+        *why.alternatives(diagnosis.alternatives, job.id),
     )
 
 
@@ -118,6 +122,7 @@ def kind_chips(diagnosis: Diagnosis) -> list[Node]:
         parts.chip(str(diagnosis.error_type), "code red"),
         parts.chip(f"in phase {diagnosis.phase}", "code"),
         parts.chip(f"{diagnosis.confidence:.0%} confidence"),
+        why.standing(diagnosis.standing),
     ]
     if diagnosis.rule:
         href = url.href(nav.RULES, {"rule": diagnosis.rule}) if url.slug(diagnosis.rule) else ""

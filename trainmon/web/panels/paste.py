@@ -6,21 +6,21 @@ import streamlit as st
 
 from trainmon.analyze import diagnose
 from trainmon.model import Diagnosis, Evidence, LogSource
-from trainmon.web import parts, report, show
+from trainmon.web import data, parts, report, show
 from trainmon.web.dom import el, prose
-from trainmon.web.panels import error, error_trace
+from trainmon.web.panels import error, error_trace, why
 
 
 def draw() -> None:
     """Draw the inputs, and the diagnosis once there is a log."""
-    data = _log_bytes()
-    if not data.strip():
+    text = _log_bytes()
+    if not text.strip():
         show.tree(
             el("div", "Paste the end of a failed run's output, or upload its whole log.", cls="muted"),
             "paste_empty",
         )
         return
-    found = diagnose(Evidence(logs=(LogSource(data=data, name="pasted log"),)))
+    found = diagnose(Evidence(logs=(LogSource(data=text, name="pasted log"),)), data.service().knowledge())
     _draw(found)
 
 
@@ -44,12 +44,14 @@ def _draw(found: Diagnosis) -> None:
                 parts.label("What happened"),
                 el("p", prose(found.description), cls="prose"),
                 *error.root_cause(found.root_cause, None),
+                *why.alternatives(found.alternatives, None),
                 parts.label("Error lines in the log") if found.evidence else None,
                 el("div", [parts.quote(line, None) for line in found.evidence[:12]], cls="lines"),
             ),
             key="paste_result",
         )
         show.tree(error.suggestions(found.suggestions), key="paste_fixes")
+        show.tree(why.details(found, None), key="paste_why")
         if found.exception is not None:
             show.tree(
                 el("div", parts.label("Stack trace"), error_trace.chain_parts(found.exception)), "paste_stack"
