@@ -58,14 +58,18 @@ RULE = Rule(
         "adapter",
         "pretrained",
     ),
-    pattern=r"^(?:\w[\w.]*(?:Error|Exception|Exit)|Error|ERROR|AssertionError): ?(?:.*\b(?i:checkpoint"
-    r"s?|ckpt|weights?(?: file)?|pre-?trained (?:model|weights)|adapter)\b.{0,120}(?:(?:do|"
-    r"does)(?: not|n't) (?:exist|contain)|not found|(?:can not|cannot|could not|"
-    r"couldn't) be found|is missing)|.*\bFile .*\.(?:pth?|ckpt|safetensors|bin) "
-    r"(?:does not exist|not found)|.*(?:do|does)(?: not|n't) (?:exist|contain)\b.{0,60}\b(?i:c"
-    r"heckpoint|weights?|adapter)s?\b|(?i:no (?:such )?(?:valid )?(?:checkpoint|"
-    r"ckpt|weights?)s?(?: file)?s? (?:(?:was|were) )?(?:found|exists?))|\S+\.(?:pth?|"
-    r"ckpt)(?:\.tar)? (?:can not be found|is not a file|does not exist|not found))",
+    pattern=(
+        r"^(?:(?:\w+\.)*(?:FileNotFound|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion"
+        r"|\w*Config\w*)Error|(?:\w+\.)*\w*(?:Exception|Exit)|Error|ERROR): ?(?:.*\b(?i:checkpoints?"
+        r"|ckpt|weights? (?:files?|paths?|folder|at|in)|model weights?|pre-?trained (?:model|weights)"
+        r"|adapter)\b.{0,120}(?:(?:do|does)(?: not|n't) exist|not found|(?:can not|cannot|could not"
+        r"|couldn't) be found|is missing(?:[.!:]|$))|.*\bFile .*\.(?:pth?|ckpt|safetensors"
+        r"|bin) (?:does not exist|not found)|.*(?:do|does)(?: not|n't) (?:exist"
+        r"|contain)\b.{0,60}\b(?i:checkpoint|weights?|adapter)s?\b"
+        r"|(?i:no (?:such )?(?:valid )?(?:checkpoint|ckpt|weights?)s?(?: file)?s? (?:(?:was"
+        r"|were) )?(?:found|exists?))|\S+\.(?:pth?|ckpt)(?:\.tar)? (?:can not be found|is not a file"
+        r"|does not exist|not found))"
+    ),
     sources=(DOCS,),
     confidence=0.8,
     precedence=46,

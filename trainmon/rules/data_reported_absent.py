@@ -56,14 +56,18 @@ RULE = Rule(
         "cannot find",
         "could not find",
     ),
-    pattern=r"^(?:[\w.]+(?:Error|Exception)): (?:.*\b(?i:data(?:set|sets|_?path|_?dir|_?root|"
-    r"_?file)?|images?|annotations?|labels?|corpus|vocab\w*|train\w*|val(?:idation)? "
-    r"(?:set|data|file|path)|director(?:y|ies)|folders?|files?|paths?|samples|split "
-    r"file)\b.{0,160}\b(?:(?:do|does|did)(?: not|n't) exist|not found|(?:can not|"
-    r"cannot|could not) be found)|No (?:images?|samples|files?|data|videos?|audio "
-    r"files?|annotations?)(?: files?)? (?:were |was )?found (?:in|at|under)|(?i:could "
-    r"not|cannot|can't) find (?:any )?(?:images?|data\w*|files?|annotations?|labels?|"
-    r"director\w+|folders?)\b)|^OSError: \S+ not found\.?$",
+    pattern=(
+        r"^(?:[\w.]+\.)?(?:(?:FileNotFound|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion"
+        r"|Config\w*|Data\w*)Error|\w*Exception): (?:.*\b(?i:data(?:set|sets|_?path|_?dir|_?root"
+        r"|_?file)?|images?|annotations?|label[ _](?:files?|paths?|dir\w*|folders?)|corpus|vocab\w*"
+        r"|train(?:ing)?[ _](?:set|data|files?|paths?|dir\w*|folders?|split)|val(?:idation)? (?:set"
+        r"|data|file|path)|director(?:y|ies)|folders?|files?|paths?|samples"
+        r"|split file)\b.{0,160}\b(?:(?:do|does|did)(?: not|n't) exist|not found|(?:can not|cannot"
+        r"|could not) be found)|No (?:images?|samples|files?|data|videos?|audio files?"
+        r"|annotations?)(?: files?)? (?:were |was )?found (?:in|at|under)|(?i:could not|cannot"
+        r"|can't) find (?:any )?(?:images?|data\w*|files?|annotations?|labels?|director\w+"
+        r"|folders?)\b)|^OSError: \S+ not found\.?$"
+    ),
     sources=(DOCS,),
     confidence=0.78,
     precedence=44,

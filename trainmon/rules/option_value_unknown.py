@@ -93,22 +93,25 @@ RULE = Rule(
         "unsupported optimizer",
         "Unknown mixed_precision mode",
     ),
-    pattern=r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid \w+(?:, "
-    r"please select one of (?P<allowed>\[.*))?|^KeyError: .*(?:not in the .{0,20}registry|"
-    r"is not registered|not found in registry|registry has no)|^(?:gym|gymnasium)\.error\.Name"
-    r"NotFound: |The following `model_kwargs` are not used by the model|^(?:ValueError|"
-    r"KeyError): Undefined dataset (?P<dataset>\S+) in|^(?:ValueError|KeyError|NotImplementedE"
-    r"rror|RuntimeError|AssertionError|Exception|TypeError): .{0,60}\b(?i:(?:unknown|"
-    r"unsupported|undefined|unrecognized|invalid)) (?i:model|model name|dataset|"
-    r"dataset name|optimi[sz]er|scheduler|lr scheduler|loss|loss function|activation|"
-    r"backbone|arch(?:itecture)?|task|option|mode|method|strategy|argument|device|"
-    r"metric|algorithm|policy|env(?:ironment)?|encoder|decoder|norm|choice|type|"
-    r"backend|logger|precision)\b(?: type| name)?:? ?['\x22`(\[]?(?P<other>[\w.\-/]*)|"
-    r"^(?:ValueError|AssertionError): [`'\x22]?(?P<setting>[\w.\-]+)[`'\x22]? (?:must|"
-    r"should) be (?:one of|in) (?P<known>[\[({'].*)|^(?:ValueError|NotImplementedError): "
-    r"(?P<name>['\x22]?[\w.\-]+['\x22]?) (?:is not supported|not supported|is not "
-    r"recognized|not recognized)"
-    r"|^ValueError: Unknown mixed_precision mode: (?P<precision>\S+?)\. Choose between",
+    pattern=(
+        r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid [A-Z]\w+(?:, please "
+        r"select one of (?P<allowed>\[.*))?|^KeyError: .*(?:not in the .{0,20}registry"
+        r"|is not registered|not found in registry|registry has no)|^(?:gym"
+        r"|gymnasium)\.error\.NameNotFound: |The following `model_kwargs` are not used by the model"
+        r"|^(?:ValueError|KeyError): Undefined dataset (?P<dataset>\S+) in|^(?:ValueError|KeyError"
+        r"|NotImplementedError|RuntimeError|AssertionError|Exception"
+        r"|TypeError): .{0,60}\b(?i:(?:unknown|unsupported|undefined|unrecognized|invalid)) (?i:model"
+        r"|model name|dataset|dataset name|optimi[sz]er|scheduler|lr scheduler|loss|loss function"
+        r"|activation|backbone|arch(?:itecture)?|task|option|mode|method|strategy|device|metric"
+        r"|algorithm|policy|env(?:ironment)?|encoder|decoder|norm|choice|backend|logger"
+        r"|precision)\b(?: type| name)?(?::? ['\x22`(\[]|: ?|="
+        r"| )['\x22`(\[]?(?P<other>[\w.\-/]+)(?:['\x22`)\]]|[.!,;:]?$|[.;!] )|^(?:ValueError"
+        r"|AssertionError): [`'\x22]?(?P<setting>[\w.\-]+)[`'\x22]? (?:must|should) be (?:one of"
+        r"|in) (?P<known>[\[({'].*)|^(?:ValueError"
+        r"|NotImplementedError): (?P<name>['\x22]?[\w.\-]+['\x22]?) (?:is not supported|not supported"
+        r"|is not recognized|not recognized)(?:[.!,;:]|$| yet| as )"
+        r"|^ValueError: Unknown mixed_precision mode: (?P<precision>\S+?)\. Choose between"
+    ),
     sources=(
         DOCS,
         "https://docs.python.org/3/library/enum.html",

@@ -79,18 +79,22 @@ RULE = Rule(
         "conda install",
         "it cannot be used due to the following error",
     ),
-    pattern=r"requires the (?P<library>[\w.\- ]+?) library but it was not found|Missing "
-    r"optional dependency '(?P<optional>[^']+)'|[Tt]he package (?P<package>[\w\-]+) "
-    r"seems to be not installed|No package metadata was found for (?:The ')?(?P<meta>[\w.\-]+)"
-    r"|requires the following packages that were not found in your environment: "
-    r"(?P<code>[\w, .\-]+?)\.|(?:ImportError|ModuleNotFoundError|PackageNotFoundError|"
-    r"MisconfigurationException|RuntimeError|ValueError|OSError|AssertionError|Exception): "
-    r".*(?:pip3? install (?:--?[\w\-]+ )*[`'\x22]?(?P<pip>[A-Za-z][\w.\-\[\],]*(?:[<>=!~]=?[\w"
-    r".]+)?)|conda install (?:-c \S+ )?(?P<conda>[\w.\-]+)|\b(?P<missing>[\w\-]+) "
-    r"(?:library |package )?(?:is|are) not (?:currently )?installed)|^(?:ImportError|"
-    r"ModuleNotFoundError): [`']?(?P<need>[\w.\-]+)[`']? (?:is required|needs to "
-    r"be installed|must be installed)"
-    r"|it cannot be used due to the following error: the package for \w+ (?:doesn't|seems)",
+    pattern=(
+        r"requires the (?P<library>[\w.\- ]+?) library but it was not found"
+        r"|Missing optional dependency '(?P<optional>[^']+)'"
+        r"|[Tt]he package (?P<package>[\w\-]+) seems to be not installed"
+        r"|No package metadata was found for (?:The ')?(?P<meta>[\w.\-]+)"
+        r"|requires the following packages that were not found in your environment: (?P<code>[\w, "
+        r".\-]+?)\.|(?:ImportError|ModuleNotFoundError|PackageNotFoundError|MisconfigurationException"
+        r"|RuntimeError|ValueError|OSError|AssertionError"
+        r"|Exception): .*(?:pip3? install (?:--?[\w\-]+ "
+        r")*[`'\x22]?(?P<pip>[A-Za-z][\w.\-\[\],]*(?:[<>=!~]=?[\w.]+)?)"
+        r"|conda install (?:-c \S+ )?(?P<conda>[\w.\-]+)|\b(?P<missing>[\w\-]+) (?:library "
+        r"|package )?(?:is|are) not (?:currently )?installed(?:[.,;!)]|$| in | on ))|^(?:ImportError"
+        r"|ModuleNotFoundError): [`']?(?P<need>[\w.\-]+)[`']? (?:is required|needs to be installed"
+        r"|must be installed)|it cannot be used due to the following error: the package for \w+ "
+        r"(?:doesn't|seems)"
+    ),
     sources=(
         DOCS,
         "https://packaging.python.org/en/latest/tutorials/installing-packages/",
