@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trainmon.analyze.knowledge import Knowledge, compiled
-from trainmon.logs import LogLine, Traceback, find_headless, parse_traceback, read_line
+from trainmon.logs import (
+    LogLine,
+    Traceback,
+    embedded_traceback,
+    find_headless,
+    parse_traceback,
+    read_line,
+    read_lines,
+)
 from trainmon.logs.tracebacks import HEADER, Raised, chains_on, exception_line, find_origin
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
@@ -134,6 +142,16 @@ def _from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate
     return advice or _best(found)  # what a library advises is never evidence, whatever words it uses
 
 
+def _inside(stack: bytes, line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate | None:
+    """The cause in a traceback that stands in one line; all of it has that line's place."""
+    header = next((x for x in read_lines(stack, 0) if HEADER in x.text), None)
+    found = _from_traceback(parse_traceback(stack, header), log, knowledge) if header else None
+    if found is None:
+        return None
+    place = LogLine(found.line.text, line.offset, line.end, line.rank, line.host)
+    return replace(found, line=place, start=line.offset, end=line.end)
+
+
 def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
     """Where the traceback starts that `line` is the header or, when the header was cut away, the exception of."""
     if HEADER in line.text:
@@ -161,8 +179,12 @@ def collect(log: LogSource, knowledge: Knowledge) -> tuple[list[Candidate], list
             continue
         seen.add(line.offset)
         candidate: Candidate | None
-        head = _traceback_head(data, line, own) if len(tracebacks) < MAX_TRACEBACKS else None
-        if head is not None:
+        room = len(tracebacks) < MAX_TRACEBACKS
+        inside = embedded_traceback(data, line.offset) if room and line.text[:1] == "{" else None
+        head = _traceback_head(data, line, own) if room and inside is None else None
+        if inside is not None:
+            candidate = _inside(inside, line, log, knowledge)
+        elif head is not None:
             traceback = parse_traceback(data, head)
             own |= traceback.own
             tracebacks.append(traceback)

@@ -12,6 +12,7 @@ from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
 
 AFTER_BYTES = 1 << 18
+FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/elastic/multiprocessing/errors
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
 LINES_WITH_RANKS = 60
@@ -113,8 +114,23 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
         group = [c for c in left if c.strength in strengths]
         if group:
             cause = with_own_reason(_behind(_earliest(group), group), group)
+            named = _named_by_launcher(group, data)
+            if named and _type(named[0]) is not _type(cause):
+                return named[0]
             return _first_to_fail(cause, left)
     return None
+
+
+def _type(candidate: Candidate) -> ErrorType:
+    return candidate.rule.error_type if candidate.rule else ErrorType.UNKNOWN
+
+
+def _named_by_launcher(group: list[Candidate], data: Any) -> list[Candidate]:
+    """Of general lines those in the part of torchrun's report about the process that failed first."""
+    report = data.rfind(FIRST_OBSERVED)
+    if report < 0 or group[0].strength > 1:
+        return []
+    return [c for c in group if c.start > report]
 
 
 def _first_to_fail(cause: Candidate, left: list[Candidate]) -> Candidate:

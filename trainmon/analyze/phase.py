@@ -58,6 +58,8 @@ _BY_FRAME = (
             r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
             r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|PIL/Image\.py:open: "
             r"|soundfile\.py:|torchaudio/|^U .*(?:Dataset\(|DataLoader\()"
+            r"|^U .*:_?(?:read|load|open|parse)_(?:corpus|texts?|lines|samples?|images?|examples?|records?|annotations?"
+            r"|labels?|features?|vocab\w*|jsonl?|csv|tsv|split)\w*: "
         ),
     ),
     (
@@ -163,17 +165,20 @@ def _re(pattern: str) -> Any:
     return re2.compile(pattern)
 
 
-def _texts(traceback: Traceback, candidate: Candidate) -> list[str]:
+def _texts(traceback: Traceback, candidate: Candidate, callers: bool = False) -> list[str]:
     """Frames of the cause, and of what re-raised it: "U file:function: code", "L …" for a library's."""
     chain = traceback.chain
     if candidate.raised in chain:
         here = chain.index(candidate.raised)
-        chain = chain[here:] if any(r.linked_by == "original" for r in chain) else chain[here : here + 1]
+        rest = chain[here:]
+        # An exception that was caught shows its stack only from the `try` on; what caught it shows the callers.
+        chain = rest if callers or any(r.linked_by == "original" for r in chain) else rest[:1]
     frames = [frame for raised in chain for frame in raised.frames]
     return [f"{'U' if is_user_code(f[0]) else 'L'} {f[0]}:{f[2]}: {f[3]}" for f in frames]
 
 
-def _from_frames(frames: Sequence[str], trained: bool) -> Phase | None:
+def _by_rows(frames: Sequence[str]) -> Phase | None:
+    """What a frame says by itself."""
     # The script's own import at its top, or the innermost frame's: nothing has begun yet.
     for frame in (frames[0], frames[-1]) if frames else ():
         if frame.split(": ", 1)[0].endswith(":<module>") and _re(_IMPORTING).search(frame):
@@ -181,13 +186,18 @@ def _from_frames(frames: Sequence[str], trained: bool) -> Phase | None:
     for phase, pattern in _BY_FRAME:
         if any(_re(pattern).search(frame) for frame in frames):
             return phase
+    return None
+
+
+def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | None:
+    """What the stack as a whole says when no frame decides; `usual` is where such a failure mostly strikes."""
     in_loop = any(_re(_TRAIN_LOOP).search(frame) for frame in frames)
     if trained and frames:
         return Phase.TRAINING
     if frames and any(_re(_IMPORTING).search(frame) for frame in frames[-4:]):
         return Phase.SETUP
-    if in_loop:
-        return Phase.TRAINING
+    if in_loop:  # a script's `train` may well build its data and its model first
+        return Phase.TRAINING if usual is Phase.UNKNOWN else usual
     if frames and all(":<module>: " in frame or ":main: " in frame for frame in frames):
         return Phase.SETUP
     return None
@@ -202,7 +212,11 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
         return Phase.SHUTDOWN
     traceback = candidate.traceback or after
     if traceback is not None and error_type not in FROM_OUTSIDE:
-        found = _from_frames(_texts(traceback, candidate), trained)
+        frames = _texts(traceback, candidate, callers=True)
+        usual = _BY_TYPE.get(error_type, Phase.UNKNOWN)
+        found = (
+            _by_rows(_texts(traceback, candidate)) or _by_rows(frames) or _by_place(frames, trained, usual)
+        )
         if found is not None:
             return found
     if evaluating:

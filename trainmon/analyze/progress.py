@@ -16,6 +16,12 @@ _PROGRESS = (
     r"|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*\d+|\d+(?:\.\d+)?(?:it/s|s/it)"
 )
 _TRAINING = r"(?i)'loss': |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*[1-9]"
+# Bars of downloads, of data that is prepared (`datasets`) and of weights that are loaded (`transformers`).
+_OTHER_BARS = (
+    r"(?i)^\W*(?:map|filter|generat|download|upload|fetch|load|tokeniz|sav|creat|running tokeniz|cast|pack|extract|flatten"
+    r"|resolv|truncat|apply|convert|prepar|pre-?process|build|cach|scan|read|quantiz|sanity)\w*\b.*\d+/\d+ \["
+    r"|\d ?(?:examples|files|tables|shards|[kMG]?i?B)/s"
+)
 _EVALUATING = (
     r"(?i)\b(?:evaluating|evaluation|validat(?:ing|ion)|running (?:evaluation|validation)|testing)\b"
 )
@@ -53,7 +59,7 @@ def is_progress(text: str) -> bool:
 
 def is_training(text: str) -> bool:
     """Whether a line reports a step of training."""
-    return bool(_re(_TRAINING).search(text))
+    return bool(_re(_TRAINING).search(text)) and ("loss" in text or not _re(_OTHER_BARS).search(text))
 
 
 def is_evaluating(text: str) -> bool:

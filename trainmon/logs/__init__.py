@@ -1,5 +1,6 @@
 """Bytes of a console log as lines with offsets; every pattern that meets log text runs in linear time."""
 
+from trainmon.logs.embedded import embedded_traceback
 from trainmon.logs.folder import open_logs
 from trainmon.logs.lines import LogLine, clean, line_number, lines_around, read_line, read_lines
 from trainmon.logs.scan import Scanner
@@ -13,6 +14,7 @@ __all__ = [
     "Stamp",
     "Traceback",
     "clean",
+    "embedded_traceback",
     "find_headless",
     "line_number",
     "lines_around",

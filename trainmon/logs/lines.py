@@ -63,7 +63,20 @@ def clean(raw: bytes) -> tuple[str, int | None, str | None]:
         rank = int(digits) if digits and len(digits) < 7 else rank
         host = found["host"] or host
         text = text[match.end() :]
+    if "/s" in text or "s/it" in text:
+        text = _without_bar(text)
     return text.rstrip(), rank, host
+
+
+def _without_bar(text: str) -> str:
+    """What was printed behind a progress bar that had not ended its line, else the text as it is."""
+    glued = _bar().match(text)
+    return glued.group("rest") if glued else text
+
+
+@functools.cache
+def _bar() -> Any:
+    return re2.compile(r"^.*\d+/(?:\d+|\?) \[\d+:\d\d[^\]]*\](?P<rest>[A-Za-z\[].*)$")
 
 
 def _start_of(data: Any, position: int) -> int:

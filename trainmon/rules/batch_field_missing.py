@@ -61,7 +61,7 @@ RULE = Rule(
     exception=r"KeyError$",
     frames=r"(?i)collat|__getitem__|data_?loader|/datasets?/|dataset\.py|datasets/arrow_dataset|"
     r"_process_data|tokenize|preprocess|batch\[|example\[|sample\[|row\[|item\[|"
-    r"examples\[|inputs\[|load_data|forward\(\*\*|inputs\.pop\(|batch\.pop\(",
+    r"examples\[|inputs\[|load_data|json\.loads\(.*\)\[|DictReader|forward\(\*\*|inputs\.pop\(|batch\.pop\(",
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/data.html",

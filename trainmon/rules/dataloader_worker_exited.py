@@ -58,6 +58,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.CASCADE,
     confidence=0.75,
-    precedence=40,
+    precedence=55,
     suggest=suggest,
 )

@@ -49,7 +49,7 @@ RULE = Rule(
         "EOFError",
         "ConnectionRefusedError",
     ),
-    pattern=r"^(?:BrokenPipeError|ConnectionResetError): |^EOFError$",
+    pattern=r"^(?:BrokenPipeError|ConnectionResetError|ConnectionRefusedError): |^EOFError$",
     sources=(DOC,),
     frames=r"multiprocessing/|torch/utils/data|queues\.py|connection\.py|wandb|manager",
     role=Role.CASCADE,

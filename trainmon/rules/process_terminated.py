@@ -75,7 +75,7 @@ RULE = Rule(
     r"exitcode ?: -15\b|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s.*)?$|"
     r"got signal: (?:1|15)\b|(?i:exit ?code:? 143)\b|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 143)\b|"
     r"tasks? [\d,\-]+: Terminated|"
-    r"exits with return code = -(?:1|15)\b|[Rr]eceived (?:signal )?(?:SIGTERM|SIGHUP)",
+    r"exits with return code = -(?:1|15)\b|[Rr]eceived (?:signal )?(?:SIGTERM|SIGHUP|15\b)",
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/elastic/errors.html",

@@ -23,12 +23,14 @@ def draw(job: Job) -> None:
     diagnosis = data.diagnosis(job)
     show.tree(_banner(job, diagnosis), key="error_banner")
     _raw_error(job, diagnosis)
+    judged = verdict.draw_kept(job)
     with st.container(border=True):
         show.tree(_analysis(job, diagnosis), key="error_analysis")
     with st.container(border=True):
         show.tree(suggestions(diagnosis.suggestions), key="error_suggestions")
     show.tree(why.details(diagnosis, job.id), key="error_why")
-    verdict.draw(job, diagnosis)
+    if not judged:
+        verdict.ask(job, diagnosis)
 
 
 def _banner(job: Job, diagnosis: Diagnosis) -> Node:

@@ -10,17 +10,17 @@ from trainmon.web import data, parts, show
 from trainmon.web.dom import Node, el
 
 
-def draw(job: Job, diagnosis: Diagnosis) -> None:
-    """Draw the verdict with a way to take it back, or the question."""
+def draw_kept(job: Job) -> bool:
+    """Draw the verdict, with a way to take it back; False when there is none."""
     kept = data.service().verdict(job.id)
     if kept is None:
-        _ask(job, diagnosis)
-        return
+        return False
     with st.container(border=True):
         show.tree(_kept(kept), key="verdict")
         if st.button("Take it back", key="verdict_withdraw"):
             data.service().withdraw_verdict(job.id)
             st.rerun()
+    return True
 
 
 def _kept(verdict: Verdict) -> Node:
@@ -39,7 +39,8 @@ def _kept(verdict: Verdict) -> Node:
     )
 
 
-def _ask(job: Job, diagnosis: Diagnosis) -> None:
+def ask(job: Job, diagnosis: Diagnosis) -> None:
+    """Draw the question whether the diagnosis is right, with a form for a correction."""
     with st.expander("Is this right?"):
         st.caption(
             "Your verdict is kept beside the diagnosis; `trainmon accuracy` counts how often it was right."

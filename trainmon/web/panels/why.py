@@ -37,7 +37,8 @@ def details(diagnosis: Diagnosis, job_id: str | None) -> Node:
         links = [el("li", el("a", rule, href=_rule(rule), cls="mono wrap")) for rule in diagnosis.nearest]
         body += [parts.label("Nearest rules"), el("ul", links, cls="plain")]
     if not body:
-        body.append(el("div", "Nothing else in the evidence reads like a failure.", cls="muted"))
+        than = "Nothing else" if not diagnosis.alternatives else "Beside these causes nothing"
+        body.append(el("div", f"{than} in the evidence reads like a failure.", cls="muted"))
     return el(
         "details", el("summary", "Why this, and not something else"), body, opened=bool(diagnosis.nearest)
     )
