@@ -6,13 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+import re2
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from trainmon import rules
 from trainmon.analyze import Knowledge, diagnose
 from trainmon.model import ErrorType, Evidence, LogSource, Phase
 from trainmon.service import Service
-from trainmon.settings import load
-from trainmon.userrules import UserRules, load_user, longest_literal
+from trainmon.settings import load as load_settings
+from trainmon.userrules import UserRules, load_user, longest_literal, parse
 from trainmon.userrules.draft import draft, pattern_of
 
 GOOD = """
@@ -119,6 +122,42 @@ def test_an_unreadable_file_is_named(folder: Path) -> None:
     assert "cannot be read" in load_user(folder, rules.load()).problems[0].reason
 
 
+@pytest.mark.parametrize(
+    ("added", "line"),
+    [
+        ("precedence = " + "9" * 5000, None),
+        ("precedence = 0x" + "f" * 6000, 11),
+        ("role = 0x" + "f" * 6000, 11),
+        ('needles = ["is at\\nits"]', 11),
+        ("needles = ['" + "x" * 5000 + "']", 11),
+        ("needles = {a = 1}", 11),
+        ("sources = [1]", 11),
+        ("confidence = nan", 11),
+        ("exception = 3", 11),
+        ("exception = '((a{900}){900}){900}'", 11),
+        ("frames = '.*'", 11),
+        ("disabled = [1]", 11),
+        ("[[suggestions]]  # mine\nknob = ['batch_size']\nto = 1\nreason = 'r'", 11),
+        ("[[suggestions]]\nknob = 'batch_size'\nto = 0x" + "f" * 6000 + "\nreason = 'r'", 11),
+        ("[[suggestions]]\nknob = 'batch_size'\nto = inf\nreason = 'r'", 11),
+        ("[[suggestions]]\nknob = 'batch_size'\nto = 2026-01-01\nreason = 'r'", 11),
+        ("suggestions = 3", 11),
+        ('"\\u001b[31mred" = 1', None),
+    ],
+)
+def test_values_of_odd_kinds_and_sizes_are_faults_of_their_file(
+    folder: Path, capfd: pytest.CaptureFixture[str], added: str, line: int | None
+) -> None:
+    head = GOOD.split("[[suggestions]]")[0].rstrip() + "\n\n\n\n"
+    load_text(folder, GOOD.replace("scratch-full", "right"), "right.toml")
+    found = load_text(folder, head + added + "\n", "wrong.toml")
+    assert [(p.file, p.line) for p in found.problems] == [("wrong.toml", line)]
+    assert str(found.problems[0]).isprintable()
+    assert len(str(found.problems[0])) < 1500
+    assert found.own == {"right"}
+    assert capfd.readouterr().err == ""
+
+
 def test_a_missing_folder_leaves_the_built_in_rules(tmp_path: Path) -> None:
     found = load_user(tmp_path / "none", rules.load())
     assert (found.rules, found.edition) == (rules.load(), "")
@@ -134,6 +173,14 @@ def test_a_missing_folder_leaves_the_built_in_rules(tmp_path: Path) -> None:
         (r"(?i)hello there", "hello there"),
         (r"Tried\.to\sallocating", "allocating"),
         (r"a{3}bcde", "bcde"),
+        (r"\x41bcdef", "bcdef"),
+        (r"\x{41}bcdef", "bcdef"),
+        (r"\101bcdef", "bcdef"),
+        (r"\pLossy", "ossy"),
+        (r"\p{Greek}letter", "letter"),
+        (r"[[:alpha:]]name", "name"),
+        (r"\Qa|b.c\Ewxyz", "wxyz"),
+        (r"abcd\|efgh", "abcd|efgh"),
     ],
 )
 def test_the_needle_is_text_that_every_match_holds(pattern: str, literal: str | None) -> None:
@@ -151,8 +198,6 @@ def test_a_draft_recognises_its_own_line_and_the_next_runs(folder: Path) -> None
 
 
 def test_a_pattern_of_any_line_stands_for_itself() -> None:
-    import re2
-
     for line in ("a.b*c (d) [e]", "100% |###| \\x", "'quoted' \"both\"", "0x1F https://a.b/c?d=1"):
         assert re2.search(pattern_of(line)[0], line)
 
@@ -160,12 +205,12 @@ def test_a_pattern_of_any_line_stands_for_itself() -> None:
 def test_an_open_service_takes_up_a_changed_file_and_rescans(tmp_path: Path) -> None:
     import sys
 
-    settings = load()
-    own = settings.home / "rules"
+    present = load_settings()
+    own = present.home / "rules"
     own.mkdir(parents=True)
     script = tmp_path / "train.py"
     script.write_text(f"import sys; print({LINE.decode().strip()!r}); sys.exit(1)", encoding="utf-8")
-    with Service.open(settings) as service:
+    with Service.open(present) as service:
         before = service.record([sys.executable, str(script)], workdir=tmp_path)[0]
         assert service.diagnose(before).rule != "scratch-full"
         (own / "mine.toml").write_text(GOOD, encoding="utf-8")
@@ -183,3 +228,35 @@ def test_the_rule_in_the_documentation_is_one(folder: Path) -> None:
     text = (Path(__file__).parent.parent / "docs" / "your-own-rules.md").read_text(encoding="utf-8")
     found = load_text(folder, text.split("```toml\n")[1].split("```")[0])
     assert (found.problems, found.own) == ((), {"scratch-volume-full"})
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), min_size=1, max_size=120))
+def test_a_draft_of_any_line_is_a_rule_that_matches_it(line: str) -> None:
+    line = f"{line} broke the scratch volume".strip()
+    rule, _ = parse(draft("mine", line, None, "mine.toml"), "mine")
+    assert rule is not None
+    assert re2.search(rule.pattern, line)
+    assert any(needle.lower() in line.lower() for needle in rule.needles)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("ab()[]{}|?*+\\\\.^$dxpLQE0123:,-"), min_size=1, max_size=24))
+def test_a_needle_stands_in_whatever_the_pattern_matches(noise: str) -> None:
+    pattern = f"begin{noise}words of it"
+    needle = longest_literal(pattern)
+    try:
+        options = re2.Options()
+        options.log_errors = False
+        compiled = re2.compile(pattern, options)
+    except re2.error:
+        return
+    for text in (
+        "beginwords of it",
+        "begina b ab0x1words of it",
+        f"begin{noise}words of it",
+        "begin",
+        "words of it",
+    ):
+        match = compiled.search(text)
+        assert match is None or needle is None or needle in match.group(0)

@@ -13,6 +13,7 @@ from trainmon.cli.common import (
     open_service,
     print_json,
     say,
+    say_rule_problems,
     status_named,
     tell_end,
     terminal_out,
@@ -84,6 +85,7 @@ def show(job_id: str, why: bool, as_json: bool) -> None:
         plan = service.resume_plan(job_id) if job.status.dead and job.command else None
         metrics = service.metric_summaries(job_id)
         verdict = service.verdict(job_id)
+    say_rule_problems()
     if as_json:
         parts = {"job": job, "diagnosis": diagnosis, "verdict": verdict, "resume": plan}
         shown = {name: None if part is None else to_plain(part) for name, part in parts.items()}

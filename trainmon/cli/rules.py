@@ -12,8 +12,13 @@ from trainmon.errors import UsageError
 from trainmon.redact import mask, plain
 
 if TYPE_CHECKING:
-    from trainmon.model import Diagnosis
+    from collections.abc import Sequence
+
+    from trainmon.analyze.candidates import Candidate
+    from trainmon.model import Diagnosis, LogSource
     from trainmon.rules import Rule
+
+MOST_SHOWN = 5
 
 
 @click.group()
@@ -46,7 +51,8 @@ def list_rules(error_type: str | None, as_json: bool) -> None:
 
 @rules.command("show")
 @click.argument("rule_id", metavar="ID")
-def show_rule(rule_id: str) -> None:
+@JSON
+def show_rule(rule_id: str, as_json: bool) -> None:
     """Show what one rule knows and how it recognises a failure."""
     from trainmon.service.knowledge import rule_book
     from trainmon.settings import load
@@ -56,6 +62,9 @@ def show_rule(rule_id: str) -> None:
     rule = next((r for r in book.knowledge.rules if r.id == rule_id), None)
     if rule is None:
         raise UsageError(f"There is no rule {rule_id!r}. List them with: trainmon rules list")
+    if as_json:
+        print_json({**as_mapping(rule), "own": rule.id in book.user.own})
+        return
     for name, value in as_mapping(rule).items():
         if value not in (None, [], ""):
             click.echo(plain(f"{name}: {', '.join(value) if isinstance(value, list) else value}"))
@@ -79,17 +88,29 @@ def types() -> None:
 def new(log: str, rule_id: str | None, number: int | None) -> None:
     """Write a draft of a rule from a log, to be edited."""
     from trainmon.settings import load
-    from trainmon.userrules.draft import draft, slug_of
+    from trainmon.userrules import SLUG
+    from trainmon.userrules.draft import draft, pattern_of, slug_of
 
     line, exception = _telling(Path(log), number)
+    if len(pattern_of(line)[1]) < 3:
+        raise UsageError(
+            f"That line holds too few words to be recognised by: {mask(plain(line))[:80]!r}. Use --line N."
+        )
     folder = load().home / "rules"
     name = rule_id or slug_of(line)
     path = folder / f"{name}.toml"
-    if Path(name).name != name or path.exists():
-        raise UsageError(f"{path} exists already, or is no file name. Give another name with --id.")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(draft(name, mask(line), exception, str(path)))
+    if not SLUG.fullmatch(name):
+        raise UsageError(
+            f"{name!r} is no rule id: lower-case words joined by '-', such as scratch-disk-full."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(draft(name, mask(line), exception, str(path)))
+    except FileExistsError:
+        raise UsageError(f"{path} exists already. Give another name with --id.") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror or error}.") from None
     click.echo(str(path))
     say("edit its error_type, title and suggestions, then: trainmon rules test " + f"{path} {log}")
 
@@ -140,42 +161,71 @@ def check(files: tuple[str, ...]) -> int:
 @click.argument("logs", nargs=-1, required=True, metavar="LOG…")
 def test_rule(file: str, logs: tuple[str, ...]) -> int:
     """Try a rule on logs: where it matches, and whether it would be the answer."""
-    from trainmon import rules as builtin
     from trainmon.analyze import Knowledge, diagnose
     from trainmon.logs import open_log
     from trainmon.model import Evidence
+    from trainmon.service.knowledge import rule_book
+    from trainmon.settings import load
 
     rule, problem = _load(Path(file))
     if rule is None:
         click.echo(problem or f"{file}: defines no rule")
         return 1
-    knowledge = Knowledge((*(r for r in builtin.load() if r.id != rule.id), rule), "test")
+    in_force = rule_book(load()).knowledge.rules
+    knowledge = Knowledge((*(r for r in in_force if r.id != rule.id), rule), "test")
     wins = 0
     for name in logs:
-        found = diagnose(Evidence(logs=(open_log(Path(name), name=name),)), knowledge)
+        log = open_log(Path(name), name=name)
+        found = diagnose(Evidence(logs=(log,)), knowledge)
         wins += found.rule == rule.id
-        for text in _verdict(rule, found, name):
-            click.echo(text)
+        for text in (*_verdict(rule, found, matches(rule, log), name),):
+            click.echo(mask(plain(text)))
     return 0 if wins == len(logs) else 1
 
 
-def _verdict(rule: Rule, found: Diagnosis, name: str) -> list[str]:
-    if found.rule == rule.id and found.root_cause:
-        lines = [
-            f"{name}: it is the answer, line {found.root_cause.line_number}: {found.root_cause.line[:200]}"
-        ]
-        for s in found.suggestions:
-            change = f"{s.parameter}: {s.current if s.current is not None else 'unknown'} -> {s.suggested}"
-            lines.append(f"    {s.action or change}  ({s.reason})")
-        return lines
-    here = next(
-        (f for f in (*found.contributing, *found.rejected, *found.alternatives) if f.rule == rule.id), None
-    )
-    winner = f"{found.rule or 'no rule'} ({found.error_type}, {found.confidence:.0%})"
-    if here is None:
-        return [f"{name}: it matches no line; the answer is {winner}"]
-    why = here.rejected or "another finding came first or is more exact"
-    return [f"{name}: it matches line {here.line_number}, but the answer is {winner}: {why}"]
+def matches(rule: Rule, log: LogSource) -> list[Candidate]:
+    """Where a rule alone recognises something in a log, in the order of the log."""
+    from trainmon.analyze import Knowledge
+    from trainmon.analyze.candidates import collect
+
+    return [c for c in collect(log, Knowledge((rule,), "alone"))[0] if c.rule is rule]
+
+
+def _verdict(rule: Rule, found: Diagnosis, places: Sequence[Candidate], name: str) -> list[str]:
+    """What to print of one log: where the rule matches, what it took, and whether it is the answer."""
+    if not places:
+        return [f"{name}: it matches no line; the answer is {_winner(found)}"]
+    lines = [text for place in places[:MOST_SHOWN] for text in _place(place, name)]
+    if len(places) > MOST_SHOWN:
+        lines.append(f"{name}: {len(places) - MOST_SHOWN} more matches")
+    if found.rule != rule.id or found.root_cause is None:
+        return [*lines, f"{name}: but the answer is {_winner(found)}: {_reason(rule, found)}"]
+    lines.append(f"{name}: it is the answer, line {found.root_cause.line_number}")
+    for s in found.suggestions:
+        change = f"{s.parameter}: {s.current if s.current is not None else 'unknown'} -> {s.suggested}"
+        lines.append(f"    {s.action or change}  ({s.reason})")
+    return lines
+
+
+def _place(found: Candidate, name: str) -> list[str]:
+    from trainmon.logs import line_number
+
+    number = line_number(found.log.data, found.line.offset) if found.log else "?"
+    took = [f"    {key} = {value[:200]!r}" for key, value in found.captures.items() if key != "0"]
+    return [f"{name}: it matches line {number}: {found.line.text[:200]}", *took]
+
+
+def _winner(found: Diagnosis) -> str:
+    return f"{found.rule or 'no rule'} ({found.error_type}, {found.confidence:.0%})"
+
+
+def _reason(rule: Rule, found: Diagnosis) -> str:
+    """Why a rule that matches is not the answer."""
+    noted = (f for f in (*found.rejected, *found.contributing, *found.alternatives) if f.rule == rule.id)
+    here = next(noted, None)
+    if here is not None and here.rejected:
+        return here.rejected
+    return "it stands earlier, or is more exact (role, then precedence) on the same line"
 
 
 def _load(path: Path) -> tuple[Rule | None, str | None]:

@@ -2,9 +2,10 @@
 
 from trainmon.userrules.literal import longest_literal
 from trainmon.userrules.load import RuleProblem, UserRules, as_mapping, load_user, parse, read, rule_files
-from trainmon.userrules.table import RuleFault, rule_of
+from trainmon.userrules.table import SLUG, RuleFault, rule_of
 
 __all__ = [
+    "SLUG",
     "RuleFault",
     "RuleProblem",
     "UserRules",

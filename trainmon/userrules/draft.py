@@ -9,10 +9,12 @@ from typing import Any
 
 import re2
 
+from trainmon.userrules.table import MAX_NEEDLE
+
 MAX_LINE = 300
 # What differs between two runs, the first that matches wins: addresses, times, ids, paths, sizes, numbers.
 _VARIES = (
-    r"https?://\S+|\d{4}-\d\d-\d\d[T ][\d:.,]+Z?|0x[0-9a-fA-F]+|[0-9a-f]{8}-[0-9a-f-]{27}|(?:[\w.~-]*/){2,}[\w.~-]*"
+    r"\*\*\*|https?://\S+|\d{4}-\d\d-\d\d[T ][\d:.,]+Z?|0x[0-9a-fA-F]+|[0-9a-f]{8}-[0-9a-f-]{27}|(?:[\w.~-]*/){2,}[\w.~-]*"
     r"|\d+(?:\.\d+)?(?:e[-+]?\d+)?"
 )
 _TEMPLATE = """# A rule of your own. Edit it, then: trainmon rules check {path}
@@ -60,7 +62,7 @@ def pattern_of(line: str) -> tuple[str, str]:
         position = match.end()
     literals.append(line[position:])
     parts.append(_escaped(literals[-1]))
-    return "".join(parts), max((text.strip() for text in literals), key=len)
+    return "".join(parts), max((text.strip() for text in literals), key=len)[:MAX_NEEDLE].strip()
 
 
 def draft(rule_id: str, line: str, exception: str | None, path: str) -> str:
@@ -73,10 +75,10 @@ def draft(rule_id: str, line: str, exception: str | None, path: str) -> str:
     return _TEMPLATE.format(
         path=path,
         id=json.dumps(rule_id),
-        title=json.dumps((message or line)[:80].rstrip(".") or rule_id, ensure_ascii=False),
-        description=json.dumps("", ensure_ascii=False),
+        title=_basic_string((message or line)[:80].rstrip(".") or rule_id),
+        description=_basic_string(""),
         pattern=_literal_string(pattern),
-        needle=json.dumps(needle, ensure_ascii=False),
+        needle=_basic_string(needle),
         exception=f"exception = {_literal_string(f'(?:^|[.]){re2.escape(short)}$')}"
         if short
         else "# exception = 'ValueError$'",
@@ -94,4 +96,9 @@ def slug_of(text: str) -> str:
 
 
 def _literal_string(text: str) -> str:
-    return f"'{text}'" if "'" not in text and "\n" not in text else json.dumps(text, ensure_ascii=False)
+    return f"'{text}'" if "'" not in text and text.isprintable() else _basic_string(text)
+
+
+def _basic_string(text: str) -> str:
+    """A TOML string; its escapes are JSON's, but for DEL, which JSON leaves as it is."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

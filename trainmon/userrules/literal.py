@@ -4,7 +4,6 @@ from __future__ import annotations
 
 LEAST = 4
 _QUANTIFIERS = frozenset("?*{")
-_CLASSES = frozenset("dDwWsSbBAzpPQEC")
 
 
 def longest_literal(pattern: str) -> str | None:
@@ -36,16 +35,33 @@ def _token(pattern: str, start: int) -> tuple[str | None, int]:
     char = pattern[start]
     if char == "\\":
         escaped = pattern[start + 1 : start + 2]
-        if not escaped or escaped in _CLASSES or escaped.isalnum():
-            return None, start + 2
+        if escaped == "Q":  # quoted up to \E; what it holds is not worth a grammar of its own
+            end = pattern.find("\\E", start)
+            return None, len(pattern) if end < 0 else end + 2
+        if not escaped or escaped.isalnum():
+            return None, _end_of_escape(pattern, start)
         return escaped, start + 2
     if char == "[":
         return None, _end_of_class(pattern, start)
     if char == "(":
         return None, _end_of_group(pattern, start)
-    if char in "^$.?*+{})":
+    if char in "^$.?*+{}])":
         return None, start + 1
     return char, start + 1
+
+
+def _end_of_escape(pattern: str, start: int) -> int:
+    """After `\\d`, `\\x41`, `\\x{1F600}`, `\\101`, `\\pL` or `\\p{Greek}`."""
+    kind, position = pattern[start + 1 : start + 2], start + 2
+    if kind and kind in "xpP" and pattern[position : position + 1] == "{":
+        return pattern.find("}", position) + 1 or len(pattern)
+    if kind == "x":
+        return position + 2
+    if kind and kind in "pP":
+        return position + 1
+    while kind.isdigit() and pattern[position : position + 1].isdigit() and position < start + 4:
+        position += 1
+    return position
 
 
 def _end_of_class(pattern: str, start: int) -> int:
@@ -55,7 +71,10 @@ def _end_of_class(pattern: str, start: int) -> int:
     if pattern[position : position + 1] == "]":
         position += 1
     while position < len(pattern) and pattern[position] != "]":
-        position += 2 if pattern[position] == "\\" else 1
+        if pattern.startswith("[:", position) and (end := pattern.find(":]", position)) > 0:
+            position = end + 2
+        else:
+            position += 2 if pattern[position] == "\\" else 1
     return position + 1
 
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from trainmon.redact import mask, plain
 from trainmon.rules import Rule
 from trainmon.userrules.table import RuleFault, rule_of
 
 MAX_BYTES = 1 << 16
 MAX_FILES = 500
+_HEAD = re.compile(r"\s*\[\[\s*suggestions\s*\]\]")
 _AT_LINE = re.compile(r"at line (\d+)")
 
 
@@ -31,7 +33,8 @@ class RuleProblem:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}{f':{self.line}' if self.line else ''}: {self.reason}"
+        text = f"{self.file}{f':{self.line}' if self.line else ''}: {self.reason}"
+        return " ".join(mask(plain(text)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ def read(path: Path) -> str:
             data = file.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise RuleFault(f"is larger than {MAX_BYTES // 1024} KiB")
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise RuleFault(f"is not UTF-8 text (byte {error.start})") from None
     except OSError as error:
@@ -129,6 +132,8 @@ def parse(text: str, name: str) -> tuple[Rule | None, list[str]]:
         raise RuleFault(str(error).split(" (at")[0], line=int(line.group(1)) if line else None) from None
     except RecursionError:
         raise RuleFault("is nested too deeply") from None
+    except ValueError:  # Python refuses to read integers of thousands of digits
+        raise RuleFault("holds a number that is too long") from None
     try:
         disabled = table.pop("disabled", [])
         if not isinstance(disabled, list) or not all(isinstance(item, str) for item in disabled):
@@ -142,7 +147,7 @@ def _line_of(text: str, fault: RuleFault) -> int | None:
     """Where the key stands that a fault is about; for the n-th suggestion, its header."""
     lines = text.splitlines()
     if fault.suggestion is not None:
-        heads = [n for n, line in enumerate(lines, 1) if line.strip() == "[[suggestions]]"]
+        heads = [n for n, line in enumerate(lines, 1) if _HEAD.match(line)]
         return heads[fault.suggestion] if fault.suggestion < len(heads) else None
     pattern = re.compile(rf'\s*"?{re.escape(fault.key)}"?\s*=') if fault.key else None
     return next((n for n, line in enumerate(lines, 1) if pattern and pattern.match(line)), None)

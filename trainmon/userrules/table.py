@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -17,7 +18,10 @@ from trainmon.userrules.literal import LEAST, longest_literal
 MAX_PATTERN = 2000
 MAX_TEXT = 2000
 MAX_ITEMS = 20
-_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
+MAX_NEEDLE = 200
+MAX_NUMBER = 1e18
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,63}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _PLACE = re.compile(r"\{(\w+)\}")
 _FIELDS = frozenset(
     {
@@ -58,7 +62,7 @@ def rule_of(table: Mapping[str, Any]) -> Rule:
     if unknown := sorted(set(table) - _FIELDS):
         raise RuleFault(f"is not a field of a rule; these are: {', '.join(sorted(_FIELDS))}", unknown[0])
     rule_id = _text(table, "id")
-    if not _SLUG.fullmatch(rule_id):
+    if not SLUG.fullmatch(rule_id):
         raise RuleFault("must be lower-case words joined by '-', such as 'scratch-disk-full'", "id")
     pattern = _pattern(table, "pattern")
     groups = frozenset(re2.compile(pattern).groupindex)
@@ -100,12 +104,20 @@ def _texts(table: Mapping[str, Any], key: str) -> list[str]:
     return value
 
 
+@functools.cache
+def _quiet() -> Any:
+    """Options with which the engine tells a fault to us only, not to stderr too."""
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
 def _pattern(table: Mapping[str, Any], key: str) -> str:
     pattern = _text(table, key)
     if len(pattern) > MAX_PATTERN:
         raise RuleFault(f"is longer than {MAX_PATTERN} characters", key)
     try:
-        compiled = re2.compile(pattern)
+        compiled = re2.compile(pattern, _quiet())
     except re2.error as error:
         said = error.args[0] if error.args else "not understood"
         said = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
@@ -120,6 +132,10 @@ def _needles(table: Mapping[str, Any], pattern: str) -> tuple[str, ...]:
     if given:
         if short := next((needle for needle in given if len(needle.strip()) < LEAST - 1), None):
             raise RuleFault(f"{short!r} is shorter than {LEAST - 1} characters", "needles")
+        if any(len(needle) > MAX_NEEDLE or _CONTROL.search(needle) for needle in given):
+            raise RuleFault(
+                f"must be texts of at most {MAX_NEEDLE} characters, without control characters", "needles"
+            )
         return tuple(given)
     literal = longest_literal(pattern)
     if literal is None:
@@ -140,7 +156,12 @@ def _choice(
     try:
         return kind(value)
     except ValueError:
-        raise RuleFault(f"{str(value)[:40]!r} is none of {', '.join(kind)}", key) from None
+        raise RuleFault(f"{_shown(value)} is none of {', '.join(kind)}", key) from None
+
+
+def _shown(value: Any) -> str:
+    """A value of a file as a message may hold it."""
+    return repr(value[:40]) if isinstance(value, str) else f"a value of type {type(value).__name__}"
 
 
 def _number(table: Mapping[str, Any], key: str, default: float, least: float, most: float) -> float:
@@ -181,14 +202,17 @@ def _suggestion(table: Any, groups: frozenset[str], index: int) -> Mapping[str, 
         )
     if ("knob" in table) == ("action" in table) or ("knob" in table) != ("to" in table):
         raise RuleFault("a suggestion is either knob and to, or action", "suggestions", suggestion=index)
-    if "knob" in table and table["knob"] not in KNOBS:
+    if "knob" in table and (not isinstance(table["knob"], str) or table["knob"] not in KNOBS):
         raise RuleFault(
-            f"there is no knob {str(table['knob'])[:40]!r}; these are: {', '.join(KNOBS)}",
+            f"there is no knob {_shown(table['knob'])}; these are: {', '.join(KNOBS)}",
             "knob",
             suggestion=index,
         )
-    if not isinstance(table.get("to", 0), str | int | float | bool):
-        raise RuleFault("must be a text, a number or a truth value", "to", suggestion=index)
+    to = table.get("to", 0)
+    if not isinstance(to, str | int | float) or (not isinstance(to, str) and not abs(to) <= MAX_NUMBER):
+        raise RuleFault("must be a text, a finite number or a truth value", "to", suggestion=index)
+    if isinstance(to, str) and len(to) > MAX_TEXT:
+        raise RuleFault(f"must be a text of at most {MAX_TEXT} characters", "to", suggestion=index)
     for key in {"reason", "action", "source", "knob"} & (set(table) | {"reason"}):
         try:
             _text(table, key)
