@@ -16,13 +16,13 @@ import re2
 MASK = "***"
 
 _SHAPES = (
-    r"\bhf_[A-Za-z0-9]{16,}",
-    r"\bsk-(?:ant-|proj-|or-)?[A-Za-z0-9_\-]{16,}",
-    r"\bgh[pousr]_[A-Za-z0-9]{20,}",
-    r"\bgithub_pat_[A-Za-z0-9_]{20,}",
+    r"\bhf_[A-Za-z0-9]{16,}|hf_[A-Za-z0-9]{30,}",
+    r"\bsk-[A-Za-z0-9_\-]{16,}|sk-(?:ant|proj|or)-[A-Za-z0-9_\-]{16,}",
+    r"gh[pousr]_[A-Za-z0-9]{20,}",
+    r"github_pat_[A-Za-z0-9_]{20,}",
     r"\bglpat-[A-Za-z0-9_\-]{16,}",
     r"\bxox[abeoprs]-[A-Za-z0-9\-]{10,}",
-    r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
+    r"(?:AKIA|ASIA)[0-9A-Z]{16}",
     r"\bAIza[A-Za-z0-9_\-]{35}",
     r"\bwandb_v1_[A-Za-z0-9_]{16,}",
     r"\bpypi-[A-Za-z0-9_\-]{32,}",

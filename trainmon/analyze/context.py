@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -85,7 +86,7 @@ class FailureContext:
         """A knob's new value under the name this job uses."""
         found = self.settings.find(knob)
         name = self.settings.name(knob)
-        value = (suggested(found.value) if found else unknown) if callable(suggested) else suggested
+        value = _computed(suggested, found.value if found else None, unknown)
         return Suggestion(
             reason=reason,
             parameter=name,
@@ -97,3 +98,16 @@ class FailureContext:
     def action(self, action: str, reason: str, *, source: str | None = None) -> Suggestion:
         """Something a person does or types."""
         return Suggestion(reason=reason, action=action, source=source)
+
+
+def _computed(suggested: Any, current: Any, unknown: Any) -> Any:
+    """What a function makes of the current value; `unknown` when that is no usable number."""
+    if not callable(suggested):
+        return suggested
+    if current is None:
+        return unknown
+    try:
+        value = suggested(current)
+    except (ArithmeticError, TypeError, ValueError):
+        return unknown
+    return unknown if isinstance(value, float) and not math.isfinite(value) else value

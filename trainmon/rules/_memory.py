@@ -31,6 +31,7 @@ def size_in_bytes(text: str) -> int | None:
 
 def readable(size: float) -> str:
     """Bytes in the unit a person would choose."""
+    size = min(size, 1 << 80)  # nothing larger is a size, only a number too long to divide
     for unit, factor in (("TiB", 1 << 40), ("GiB", 1 << 30), ("MiB", 1 << 20)):
         if size >= factor:
             return f"{size / factor:.1f} {unit}"

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._memory import readable
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://github.com/openxla/xla/tree/main/xla/pjrt/cpu"
@@ -36,7 +37,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line}" if frame else ""
     yield ctx.action(
-        f"Check the shapes{where}: one buffer of {size / 2**30:.1f} GiB was asked for; an "
+        f"Check the shapes{where}: one buffer of {readable(size)} was asked for; an "
         f"unintended broadcast or outer product is common.",
         "Such a size rarely is meant.",
     )

@@ -36,7 +36,7 @@ DOC2 = "https://docs.pytorch.org/docs/stable/generated/torch.matmul.html"
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
-    if ctx["left"]:
+    if "x" in ctx["left"] and "x" in ctx["right"]:
         columns, rows = ctx["left"].split("x")[1], ctx["right"].split("x")[0]
         yield ctx.action(
             f"Make the two inner sizes equal{where}: the input ends in {columns}, the layer expects "
