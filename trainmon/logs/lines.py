@@ -82,7 +82,10 @@ def _bar() -> Any:
 def _start_of(data: Any, position: int) -> int:
     low = max(0, position - MAX_LINE // 2)
     start = max(data.rfind(b"\n", low, position), data.rfind(b"\r", low, position))
-    return start + 1 if start >= 0 else low
+    if start >= 0:
+        return start + 1
+    # Inside a line without end the pieces have fixed places, so that many hits share one.
+    return low if low == 0 else position - position % (MAX_LINE // 2)
 
 
 def _end_of(data: Any, position: int) -> int:
