@@ -31,11 +31,11 @@ PIECES = st.one_of(
     st.sampled_from(
         [
             b"Traceback (most recent call last):\n", b'  File "/a/train.py", line 3, in main\n', b"    x = y[0]\n",
-            b"Traceback (most recent call last)", b"ValueError: bad\n", b"KeyError: 'x'\n", b"torch.OutOfMemoryError: CUDA out "
-            b"of memory. Tried to allocate 99999999999999999999.99 GiB. GPU 0 has a total capacity of 1e999 GiB\n",
+            b"Traceback (most recent call last)", b"ValueError: bad\n", b"KeyError: 'x'\n", (b"torch.OutOfMemoryError: CUDA out "
+            b"of memory. Tried to allocate 99999999999999999999.99 GiB. GPU 0 has a total capacity of 1e999 GiB\n"),
             b"\nThe above exception was the direct cause of the following exception:\n\n",
-            b"\nDuring handling of the above exception, another exception occurred:\n\n", b"  + Exception Group Traceback "
-            b"(most recent call last):\n", b"  | ", b"+-+---------------- 1 ----------------\n", b"[rank3]: ", b" 12: ",
+            b"\nDuring handling of the above exception, another exception occurred:\n\n", (b"  + Exception Group Traceback "
+            b"(most recent call last):\n"), b"  | ", b"+-+---------------- 1 ----------------\n", b"[rank3]: ", b" 12: ",
             b"[default0]:", b"(Worker pid=7, ip=10.0.0.1) ", b"2026-01-31T12:00:00.5Z stderr F ", b"\x1b[31m", b"\r", b"\0",
             b"\xff\xfe", b"\n", b"\r\n", "╭─ Traceback (most recent call last) ─╮\n│ a.py:3 in main │\n".encode(),
             b'{"exc": "Traceback (most recent call last):\\n  File \\"a.py\\", line 1, in f\\nKeyError: 1"}\n', b"{" * 50,
