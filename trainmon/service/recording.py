@@ -121,6 +121,14 @@ def run_unrecorded(
     return log_path, outcome
 
 
+def _still_there(checkpoint: Checkpoint) -> bool:
+    """Whether a checkpoint that the search did not find, because the script told of it, is on disk."""
+    try:
+        return Path(checkpoint.path).exists()
+    except (OSError, ValueError):
+        return False
+
+
 class Recording(RunEvents):
     """Writes the life of one job into the store; the events come from one thread, `end` from another."""
 
@@ -161,14 +169,14 @@ class Recording(RunEvents):
         with self._lock:
             if not self._closed:
                 self._write_job()
-                self._store.append_metrics(self._job.id, points)
+                self._store.append_metrics(self._job.id, points, read_from_output=True)
 
     def checkpoints(self, found: list[Checkpoint]) -> None:
         """See RunEvents."""
         with self._lock:
             if not self._closed:
                 self._write_job()
-                self._store.put_checkpoints(self._job.id, found)
+                self._store.merge_checkpoints(self._job.id, found, keep=_still_there)
 
     def end(self, outcome: Outcome) -> None:
         """Keep how the job ended and, if it is dead, why; never raises, says on stderr what went wrong."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -23,6 +23,16 @@ def put_checkpoints(connection: sa.Connection, job_id: str, found: Sequence[Chec
     if found:
         new = [{"job_id": job_id, "position": i, **asdict(c)} for i, c in enumerate(found)]
         connection.execute(checkpoints.insert(), new)
+
+
+def merge_checkpoints(
+    connection: sa.Connection, job_id: str, found: Sequence[Checkpoint], keep: Callable[[Checkpoint], bool]
+) -> None:
+    """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound."""
+    jobs.lock(connection, job_id)
+    paths = {c.path for c in found}
+    others = [c for c in get_checkpoints(connection, job_id) if c.path not in paths and keep(c)]
+    put_checkpoints(connection, job_id, [*found, *others])
 
 
 def get_checkpoints(connection: sa.Connection, job_id: str) -> list[Checkpoint]:

@@ -50,6 +50,16 @@ def update(connection: sa.Connection, job_id: str, changes: Mapping[str, Any]) -
         _forget_diagnosis(connection, job_id)
 
 
+def merge(connection: sa.Connection, job_id: str, additions: Mapping[str, Mapping[str, Any]]) -> None:
+    """Add entries to fields that are mappings. Raises JobNotFound."""
+    columns = [jobs.c[name] for name in additions]
+    query = sa.select(*columns).where(jobs.c.id == job_id).with_for_update(key_share=True)
+    old = connection.execute(query).one_or_none()
+    if old is None:
+        raise JobNotFound(job_id)
+    update(connection, job_id, {name: {**old._asdict()[name], **new} for name, new in additions.items()})
+
+
 def finish(connection: sa.Connection, job_id: str, status: Status, end: Mapping[str, Any]) -> bool:
     """Record the end of a job that has not ended, or was only thought lost. Raises JobNotFound.
 

@@ -32,7 +32,13 @@ Columns: TypeAlias = "tuple[array[float], array[float], array[float]]"
 
 def append(connection: sa.Connection, job_id: str, points: Mapping[str, Sequence[Point]]) -> None:
     """Add (step, value, time) points to metrics. Raises JobNotFound."""
-    new = [(name, points[name]) for name in sorted(points) if len(points[name])]  # one order: no deadlock
+    append_columns(connection, job_id, {name: _columns(of) for name, of in points.items() if len(of)})
+
+
+def append_columns(connection: sa.Connection, job_id: str, columns: Mapping[str, Columns]) -> None:
+    """Add points given as columns (steps, values, times) of equal length. Raises JobNotFound."""
+    names = sorted(name for name in columns if len(columns[name][0]))  # one order: no deadlock
+    new = [(name, columns[name]) for name in names]
     if not new:
         return
     try:
@@ -111,16 +117,19 @@ def _join(connection: sa.Connection, ids: Sequence[int]) -> None:
         connection.execute(metric_chunks.delete().where(table.id.in_(batch)))
 
 
-def _chunk(job_id: str, name: str, points: Sequence[Point]) -> dict[str, Any]:
+def _columns(points: Sequence[Point]) -> Columns:
     steps, values, times = zip(*points, strict=True)
-    data = _pack((array("d", steps), array("d", values), array("d", times)))
-    return {"job_id": job_id, "name": name, "count": len(points), "data": data}
+    return array("d", steps), array("d", values), array("d", times)
 
 
-def _summary(job_id: str, name: str, points: Sequence[Point]) -> dict[str, Any]:
-    step, value, time = points[-1]
+def _chunk(job_id: str, name: str, columns: Columns) -> dict[str, Any]:
+    return {"job_id": job_id, "name": name, "count": len(columns[0]), "data": _pack(columns)}
+
+
+def _summary(job_id: str, name: str, columns: Columns) -> dict[str, Any]:
+    step, value, time = (column[-1] for column in columns)
     last = {"last_step": step, "last_value": value, "last_time": time}
-    return {"job_id": job_id, "name": name, "count": len(points), "chunks": 1, **last}
+    return {"job_id": job_id, "name": name, "count": len(columns[0]), "chunks": 1, **last}
 
 
 def _summarise(connection: sa.Connection) -> Any:

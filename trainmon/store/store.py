@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
 from trainmon.model import Checkpoint, Job, Status, Verdict
-from trainmon.store import findings, jobs, listing, metrics, schema
+from trainmon.store import claims, findings, jobs, listing, metrics, schema
 from trainmon.store.engine import Database
+from trainmon.store.metrics import Columns
 from trainmon.store.tables import jobs as table
 from trainmon.store.values import JobFilter, JobRow, MetricSummary, Series
 
@@ -123,9 +124,37 @@ class Store:
         wanted = list(ids)
         return self._database.write(lambda c: jobs.delete(c, wanted))
 
-    def append_metrics(self, job_id: str, points: Mapping[str, Sequence[tuple[float, float, float]]]) -> None:
-        """Add (step, value, time) points, all of them or none. Raises JobNotFound."""
-        self._database.write(lambda c: metrics.append(c, job_id, points))
+    def append_metrics(
+        self,
+        job_id: str,
+        points: Mapping[str, Sequence[tuple[float, float, float]]],
+        *,
+        read_from_output: bool = False,
+    ) -> None:
+        """Add (step, value, time) points, all of them or none. Raises JobNotFound.
+
+        Points that were `read_from_output` are left out where the script itself records that metric.
+        """
+        if read_from_output:
+            self._database.write(lambda c: claims.append_unclaimed(c, job_id, points))
+        else:
+            self._database.write(lambda c: metrics.append(c, job_id, points))
+
+    def append_columns(self, job_id: str, columns: Mapping[str, Columns]) -> None:
+        """The same from columns (steps, values, times) of equal length. Raises JobNotFound."""
+        self._database.write(lambda c: metrics.append_columns(c, job_id, columns))
+
+    def claim_metrics(self, job_id: str, names: Iterable[str]) -> None:
+        """The script records these metrics itself: what was read of them from its output goes.
+
+        Claiming again changes nothing. Raises JobNotFound.
+        """
+        wanted = list(names)
+        self._database.write(lambda c: claims.claim(c, job_id, wanted))
+
+    def merge_job(self, job_id: str, **additions: Mapping[str, Any]) -> None:
+        """Add entries to `config` or `environment`; one of the same name is replaced. Raises JobNotFound."""
+        self._database.write(lambda c: jobs.merge(c, job_id, additions))
 
     def metric_summaries(self, job_id: str) -> list[MetricSummary]:
         """Every metric of a job by name; empty for an unknown job."""
@@ -142,6 +171,12 @@ class Store:
     def put_checkpoints(self, job_id: str, checkpoints: Sequence[Checkpoint]) -> None:
         """Replace the job's checkpoints; their order is kept. Raises JobNotFound."""
         self._database.write(lambda c: findings.put_checkpoints(c, job_id, checkpoints))
+
+    def merge_checkpoints(
+        self, job_id: str, checkpoints: Sequence[Checkpoint], keep: Callable[[Checkpoint], bool]
+    ) -> None:
+        """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound."""
+        self._database.write(lambda c: findings.merge_checkpoints(c, job_id, checkpoints, keep))
 
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
         """The job's checkpoints in the order in which they were put."""
