@@ -32,12 +32,13 @@ BELOW = {
     "service": READING | {"rules", "userrules", "knobs", "analyze", "store", "capture", "importers"},
     "terminal": READING | {"store"},
     "dashboard": VOCABULARY,
-    "integrations": VOCABULARY | {"service", "capture"},
+    "sdk": READING | {"service", "store", "capture"},
+    "integrations": VOCABULARY | {"sdk"},
     "demo": READING | {"service", "store"},
     "cli": READING | {"service", "rules", "userrules", "analyze", "capture", "terminal", "dashboard", "demo"},
     "api": READING | {"service", "store", "rules"},
     "web": READING | {"service", "store", "rules", "userrules", "knobs", "analyze", "api"},
-    "__init__": {"model", "service"},
+    "__init__": {"model", "service", "sdk"},
 }
 LIGHT = {name for name in BELOW if name not in ("api", "web")}
 HEAVY = {"streamlit", "pandas", "plotly", "pyarrow", "numpy", "tsdownsample", "torch", "starlette"}

@@ -9,6 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from trainmon.model import Diagnosis
+    from trainmon.sdk import AlertLevel as AlertLevel
+    from trainmon.sdk import LiveJob
+    from trainmon.sdk import alert as alert
+    from trainmon.sdk import current as current
+    from trainmon.sdk import finish as finish
+    from trainmon.sdk import init as init
+    from trainmon.sdk import log as log
+    from trainmon.sdk.entries import Entries
+
+    config: Entries
+    summary: Entries
+    run: LiveJob | None
 
 __version__ = "0.1.0"
 
@@ -23,11 +35,32 @@ def analyze(*paths: str | Path) -> Diagnosis:
     return analyze_paths([Path(path) for path in paths])
 
 
+def __getattr__(name: str) -> Any:
+    """The in-script interface, loaded when it is first used; `config` and `summary` are the open job's."""
+    if name not in (*_IN_SCRIPT, *_OF_THE_JOB, "run"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    sdk = import_module(f"{__name__}.sdk")
+    if name == "run":
+        return sdk.current()
+    return getattr(sdk.current() or sdk.init(), name) if name in _OF_THE_JOB else getattr(sdk, name)
+
+
+_IN_SCRIPT = ("AlertLevel", "alert", "current", "finish", "init", "log")
+_OF_THE_JOB = ("config", "summary")
+
+
 class _Package(ModuleType):
-    """This package; importing the module `trainmon.analyze` must not hide the function of that name."""
+    """This package; importing the module `trainmon.analyze` must not hide the function of that name.
+
+    Assigning a mapping to `config` or `summary` adds its entries to the open job's.
+    """
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not (name == "analyze" and isinstance(value, ModuleType)):
+        if name in _OF_THE_JOB:
+            getattr(self, name).update(value)
+        elif not (name == "analyze" and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
 
 

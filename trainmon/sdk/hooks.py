@@ -1,0 +1,73 @@
+"""How a script ends: uncaught exceptions, `sys.exit`, and the interpreter's end, each told to one listener.
+
+Every hook calls the one that was there before, so that nothing that the script or its libraries installed
+is lost.
+"""
+
+from __future__ import annotations
+
+import atexit
+import sys
+import threading
+from types import TracebackType
+from typing import Any, Protocol
+
+
+class Listener(Protocol):
+    """Whoever wants to know."""
+
+    def on_uncaught(self, error: BaseException) -> None:
+        """The main thread is ending with this exception."""
+
+    def on_thread_failed(self, error: BaseException) -> None:
+        """Another thread has ended with this exception."""
+
+    def on_exit_called(self, code: object) -> None:
+        """`sys.exit(code)` was called (and may yet be caught)."""
+
+    def on_interpreter_end(self) -> None:
+        """The interpreter is about to end."""
+
+
+class Hooks:
+    """The hooks of one listener."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener: Listener | None = listener
+        self._before: Any = sys.excepthook
+        self._thread_before: Any = threading.excepthook
+        self._exit_before: Any = sys.exit
+        sys.excepthook = self._uncaught
+        threading.excepthook = self._thread_failed
+        sys.exit = self._exit
+        atexit.register(self._interpreter_ends)
+
+    def remove(self) -> None:
+        """Tell no more; a hook that was put over ours since stays, and finds nobody listening."""
+        self._listener = None
+        atexit.unregister(self._interpreter_ends)
+        if sys.excepthook == self._uncaught:
+            sys.excepthook = self._before
+        if threading.excepthook == self._thread_failed:
+            threading.excepthook = self._thread_before
+        if sys.exit == self._exit:
+            sys.exit = self._exit_before
+
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self._before(kind, error, trace)  # printed first: what follows may take a second
+        if self._listener is not None:
+            self._listener.on_uncaught(error)
+
+    def _thread_failed(self, arguments: threading.ExceptHookArgs) -> None:
+        self._thread_before(arguments)
+        if self._listener is not None and arguments.exc_value is not None:
+            self._listener.on_thread_failed(arguments.exc_value)
+
+    def _exit(self, code: Any = None) -> Any:
+        if self._listener is not None:
+            self._listener.on_exit_called(code)
+        return self._exit_before(code)
+
+    def _interpreter_ends(self) -> None:
+        if self._listener is not None:
+            self._listener.on_interpreter_end()

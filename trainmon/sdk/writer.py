@@ -1,0 +1,189 @@
+"""The one thread of a script that may wait for the store.
+
+It takes the rows that were logged ten times a second and writes them every `FLUSH_EVERY` seconds, so that a
+killed process loses less than 1.5 s. What the store does not take is kept within a bound and tried again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from array import array
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from trainmon.capture import Outcome
+from trainmon.capture.events import Warner, say
+from trainmon.capture.system import SystemSampler
+from trainmon.model import Checkpoint
+from trainmon.sdk.rows import Columns, Rows
+from trainmon.service.scripted import Scripted
+
+POLL = 0.1
+FLUSH_EVERY = 0.7
+HEARTBEAT_EVERY = 5.0
+SAMPLE_EVERY = 5.0
+FULL_CHUNK = 65_536
+"""Points of one metric that are written without waiting for the next turn."""
+MOST_POINTS = 2_000_000
+"""Points kept while the store does not take them (24 bytes each); beyond that the oldest go."""
+RETRY_AFTER = 2.0
+START_PATIENCE = 3.0
+END_PATIENCE = 30.0
+"""Seconds that a start or an end waits for the store."""
+END_ATTEMPTS, END_PAUSE = 4, 1.0
+
+
+class Writer(threading.Thread):
+    """Writes what a script hands over; none of its methods raises into the script."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        connect: Callable[[], Scripted],
+        sampler: SystemSampler | None,
+        warner: Warner,
+    ) -> None:
+        """`connect` opens the recording; it may raise, and is then called again later."""
+        super().__init__(name="trainmon-writer", daemon=True)
+        self._rows = rows
+        self._connect = connect
+        self._sampler = sampler
+        self._warner = warner
+        self._recording: Scripted | None = None
+        self._pending: dict[str, Columns] = {}
+        self._lock = threading.Lock()
+        self._notes: dict[str, dict[str, Any]] = {}
+        self._checkpoints: list[Callable[[], Checkpoint]] = []
+        self._wake = threading.Event()
+        self._tried = threading.Event()
+        self._outcome: Outcome | None = None
+        self._failing = False
+        self._next_flush = self._next_beat = self._next_sample = 0.0
+
+    def note(self, field: str, entries: Mapping[str, Any]) -> None:
+        """Entries for the job's `config` or `environment`."""
+        with self._lock:
+            self._notes.setdefault(field, {}).update(entries)
+
+    def checkpoint(self, judge: Callable[[], Checkpoint]) -> None:
+        """A checkpoint, looked at on this thread."""
+        with self._lock:
+            self._checkpoints.append(judge)
+
+    def wait_for_start(self) -> None:
+        """Wait until the store was tried once, or has taken too long."""
+        self._tried.wait(START_PATIENCE)
+
+    def end(self, outcome: Outcome) -> None:
+        """Write all that is left and the end, or give up after `END_PATIENCE` seconds and say so."""
+        self._outcome = outcome
+        self._wake.set()
+        with contextlib.suppress(RuntimeError):  # never started
+            self.join(END_PATIENCE)
+        if self.is_alive():
+            say("the end of this job could not be recorded: the store does not answer.")
+
+    def run(self) -> None:
+        """Write until the end."""
+        self._write()
+        self._tried.set()
+        while self._outcome is None:
+            self._wake.wait(POLL)
+            self._gather()
+            now = time.monotonic()
+            full = any(len(columns[0]) >= FULL_CHUNK for columns in self._pending.values())
+            if now >= self._next_flush or (full and not self._failing):
+                self._write()
+        self._finish(self._outcome)
+
+    def _finish(self, outcome: Outcome) -> None:
+        for attempt in range(END_ATTEMPTS):
+            self._gather()
+            if self._write():
+                break
+            if attempt + 1 < END_ATTEMPTS:
+                time.sleep(END_PAUSE)
+        left = sum(len(columns[0]) for columns in self._pending.values())
+        if self._recording is None or left:
+            say(f"the end of this job could not be recorded ({left:,} points were not written).")
+        if self._recording is not None:
+            try:
+                self._recording.end(outcome)
+            except Exception as error:
+                say(f"the end of this job could not be recorded ({error}).")
+
+    def _gather(self) -> None:
+        """Take the waiting rows, and a sample of the machine when it is time."""
+        taken = self._rows.take()
+        now = time.monotonic()
+        if self._sampler is not None and now >= self._next_sample:
+            self._next_sample = now + SAMPLE_EVERY
+            for name, [(step, value, at)] in self._sampler.sample().items():
+                taken[name] = (array("d", [step]), array("d", [value]), array("d", [at]))
+        for name, columns in taken.items():
+            kept = self._pending.setdefault(name, columns)
+            if kept is not columns:
+                for old, new in zip(kept, columns, strict=True):
+                    old.extend(new)
+        self._stay_within_bound()
+
+    def _stay_within_bound(self) -> None:
+        total = sum(len(columns[0]) for columns in self._pending.values())
+        if total <= MOST_POINTS or not self._failing:
+            return
+        self._warner.warn("bound", "the store has been away for long; the oldest points are dropped.")
+        for columns in self._pending.values():
+            for column in columns:
+                del column[: max(1, len(column) // 4)]
+
+    def _write(self) -> bool:
+        """Bring everything to the store; False, and a warning once, when it does not take it."""
+        try:
+            if self._recording is None:
+                self._recording = self._connect()
+            self._write_notes(self._recording)
+            self._write_checkpoints(self._recording)
+            if self._pending:
+                self._recording.columns(self._pending)
+                self._pending = {}
+            self._beat(self._recording)
+        except Exception as error:
+            text = str(error).split("\n", 1)[0] or type(error).__name__
+            self._warner.warn(
+                "store", f"recording failed ({text[:300]}); the training goes on, it is tried again."
+            )
+            self._failing = True
+            self._next_flush = time.monotonic() + RETRY_AFTER
+            return False
+        self._failing = False
+        self._next_flush = time.monotonic() + FLUSH_EVERY
+        return True
+
+    def _write_notes(self, recording: Scripted) -> None:
+        with self._lock:
+            notes, self._notes = self._notes, {}
+        if not notes:
+            return
+        try:
+            recording.merge(notes)
+        except BaseException:
+            with self._lock:  # what was said since is newer
+                for field, entries in notes.items():
+                    self._notes[field] = {**entries, **self._notes.get(field, {})}
+            raise
+
+    def _write_checkpoints(self, recording: Scripted) -> None:
+        with self._lock:
+            waiting = list(self._checkpoints)
+        if waiting:
+            recording.checkpoint([judge() for judge in reversed(waiting)])
+            with self._lock:
+                del self._checkpoints[: len(waiting)]
+
+    def _beat(self, recording: Scripted) -> None:
+        now = time.monotonic()
+        if now >= self._next_beat:
+            self._next_beat = now + HEARTBEAT_EVERY
+            recording.heartbeat(time.time())
