@@ -20,8 +20,8 @@ from typing import Any, TypeAlias
 Columns: TypeAlias = "tuple[array[float], array[float], array[float]]"
 """Steps, values, times."""
 
-MOST_ROWS = 400_000
-"""Rows that wait for the writer, some 50 MB; beyond that the oldest go."""
+MOST_ROWS = 500_000
+"""Rows that wait for the writer, some 70 MB; beyond that the oldest go."""
 MOST_LAYOUTS = 2_000
 """Different sets of names in one `log` call."""
 MOST_NAMES = 5_000

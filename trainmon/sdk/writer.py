@@ -1,7 +1,7 @@
 """The one thread of a script that may wait for the store.
 
-It takes the rows that were logged ten times a second and writes them every `FLUSH_EVERY` seconds, so that a
-killed process loses less than 1.5 s. What the store does not take is kept within a bound and tried again.
+It writes what was gathered every `FLUSH_EVERY` seconds, so that a killed process loses less than 1.5 s. What
+the store does not take goes back to the gatherer and is tried again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from trainmon.capture import Outcome
 from trainmon.capture.events import Warner, say
 from trainmon.capture.system import SystemSampler
 from trainmon.model import Checkpoint
-from trainmon.sdk.rows import Columns, Rows
+from trainmon.sdk.gather import Gatherer
+from trainmon.sdk.rows import Rows
 from trainmon.service.scripted import Scripted
 
 POLL = 0.1
@@ -26,8 +27,6 @@ HEARTBEAT_EVERY = 5.0
 SAMPLE_EVERY = 5.0
 FULL_CHUNK = 65_536
 """Points of one metric that are written without waiting for the next turn."""
-MOST_POINTS = 2_000_000
-"""Points kept while the store does not take them (24 bytes each); beyond that the oldest go."""
 RETRY_AFTER = 2.0
 START_PATIENCE = 3.0
 END_PATIENCE = 30.0
@@ -47,12 +46,11 @@ class Writer(threading.Thread):
     ) -> None:
         """`connect` opens the recording; it may raise, and is then called again later."""
         super().__init__(name="trainmon-writer", daemon=True)
-        self._rows = rows
+        self._gatherer = Gatherer(rows, warner.warn)
         self._connect = connect
         self._sampler = sampler
         self._warner = warner
         self._recording: Scripted | None = None
-        self._pending: dict[str, Columns] = {}
         self._lock = threading.Lock()
         self._notes: dict[str, dict[str, Any]] = {}
         self._checkpoints: list[Callable[[], Checkpoint]] = []
@@ -85,58 +83,50 @@ class Writer(threading.Thread):
         if self.is_alive():
             say("the end of this job could not be recorded: the store does not answer.")
 
+    def start(self) -> None:
+        """Start both threads (here, because late in a process's life a thread cannot start another)."""
+        self._gatherer.start()
+        super().start()
+
     def run(self) -> None:
         """Write until the end."""
         self._write()
         self._tried.set()
         while self._outcome is None:
             self._wake.wait(POLL)
-            self._gather()
-            now = time.monotonic()
-            full = any(len(columns[0]) >= FULL_CHUNK for columns in self._pending.values())
-            if now >= self._next_flush or (full and not self._failing):
+            self._sample()
+            full = not self._failing and self._gatherer.longest() >= FULL_CHUNK
+            if full or time.monotonic() >= self._next_flush:
                 self._write()
+        self._gatherer.stop()
         self._finish(self._outcome)
 
     def _finish(self, outcome: Outcome) -> None:
         for attempt in range(END_ATTEMPTS):
-            self._gather()
-            if self._write():
+            if written := self._write():
                 break
             if attempt + 1 < END_ATTEMPTS:
                 time.sleep(END_PAUSE)
-        left = sum(len(columns[0]) for columns in self._pending.values())
-        if self._recording is None or left:
-            say(f"the end of this job could not be recorded ({left:,} points were not written).")
+        if not written:
+            say("the end of this job, or its last points, could not be recorded.")
         if self._recording is not None:
             try:
                 self._recording.end(outcome)
             except Exception as error:
                 say(f"the end of this job could not be recorded ({error}).")
 
-    def _gather(self) -> None:
-        """Take the waiting rows, and a sample of the machine when it is time."""
-        taken = self._rows.take()
+    def _sample(self) -> None:
+        """Measure the machine when it is time."""
         now = time.monotonic()
         if self._sampler is not None and now >= self._next_sample:
             self._next_sample = now + SAMPLE_EVERY
-            for name, [(step, value, at)] in self._sampler.sample().items():
-                taken[name] = (array("d", [step]), array("d", [value]), array("d", [at]))
-        for name, columns in taken.items():
-            kept = self._pending.setdefault(name, columns)
-            if kept is not columns:
-                for old, new in zip(kept, columns, strict=True):
-                    old.extend(new)
-        self._stay_within_bound()
-
-    def _stay_within_bound(self) -> None:
-        total = sum(len(columns[0]) for columns in self._pending.values())
-        if total <= MOST_POINTS or not self._failing:
-            return
-        self._warner.warn("bound", "the store has been away for long; the oldest points are dropped.")
-        for columns in self._pending.values():
-            for column in columns:
-                del column[: max(1, len(column) // 4)]
+            points = self._sampler.sample().items()
+            self._gatherer.add(
+                {
+                    name: (array("d", [step]), array("d", [value]), array("d", [at]))
+                    for name, [(step, value, at)] in points
+                }
+            )
 
     def _write(self) -> bool:
         """Bring everything to the store; False, and a warning once, when it does not take it."""
@@ -145,9 +135,7 @@ class Writer(threading.Thread):
                 self._recording = self._connect()
             self._write_notes(self._recording)
             self._write_checkpoints(self._recording)
-            if self._pending:
-                self._recording.columns(self._pending)
-                self._pending = {}
+            self._write_points(self._recording)
             self._beat(self._recording)
         except Exception as error:
             text = str(error).split("\n", 1)[0] or type(error).__name__
@@ -160,6 +148,16 @@ class Writer(threading.Thread):
         self._failing = False
         self._next_flush = time.monotonic() + FLUSH_EVERY
         return True
+
+    def _write_points(self, recording: Scripted) -> None:
+        self._gatherer.gather()
+        if not (columns := self._gatherer.hand_over()):
+            return
+        try:
+            recording.columns(columns)
+        except BaseException:
+            self._gatherer.take_back(columns)
+            raise
 
     def _write_notes(self, recording: Scripted) -> None:
         with self._lock:

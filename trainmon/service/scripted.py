@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from trainmon.capture import Outcome, describe_run
+from trainmon.capture import Outcome, checkpoint_folders, describe_run, find_checkpoints
 from trainmon.errors import JobNotFound
 from trainmon.model import Checkpoint, Job, Status
 from trainmon.service.recording import RECORDER, Recording, job_name, private_folder
@@ -131,6 +131,15 @@ class OwnRecording(Recording):
     def checkpoint(self, found: Sequence[Checkpoint]) -> None:
         """See Scripted."""
         self._store.merge_checkpoints(self._job.id, found, keep=_any)
+
+    def end(self, outcome: Outcome) -> None:
+        """Of a dead job also look for checkpoints that the script did not tell of."""
+        if outcome.status.dead:
+            with contextlib.suppress(Exception):
+                folders = checkpoint_folders(self._job.config, Path(self._job.workdir))
+                self.checkpoints(find_checkpoints(folders, since=self._job.started_at))
+        super().end(outcome)
+        self._store.close()
 
 
 class AttachedRecording:
