@@ -58,6 +58,13 @@ def test_a_search_leaves_the_checkpoints_that_it_did_not_find(store: Store, new_
     assert store.checkpoints("a1") == [found, told]
 
 
+def test_a_search_does_not_forget_the_step_that_a_script_told(store: Store, new_job: NewJob) -> None:
+    new_job(id="a1")
+    store.put_checkpoints("a1", [Checkpoint("/work/c.pt", step=5)])
+    store.merge_checkpoints("a1", [Checkpoint("/work/c.pt", size=9)], keep=lambda _: True)
+    assert store.checkpoints("a1") == [Checkpoint("/work/c.pt", step=5, size=9)]
+
+
 @pytest.mark.parametrize("read", [True, False])
 def test_a_job_that_is_gone_is_told(store: Store, read: bool) -> None:
     with pytest.raises(JobNotFound):

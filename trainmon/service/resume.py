@@ -71,7 +71,8 @@ def _judged(kept: Checkpoint, found: Mapping[str, Checkpoint], reachable: set[Pa
         return kept
     if not Path(kept.path).exists():
         return None
-    return found.get(kept.path, kept)
+    fresh = found.get(kept.path, kept)
+    return replace(fresh, step=kept.step) if fresh.step is None else fresh  # the script may have told it
 
 
 def _newest_first(checkpoint: Checkpoint) -> tuple[float, float]:

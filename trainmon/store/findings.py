@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,11 +28,15 @@ def put_checkpoints(connection: sa.Connection, job_id: str, found: Sequence[Chec
 def merge_checkpoints(
     connection: sa.Connection, job_id: str, found: Sequence[Checkpoint], keep: Callable[[Checkpoint], bool]
 ) -> None:
-    """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound."""
+    """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound.
+
+    A step that was known of a path stays known.
+    """
     jobs.lock(connection, job_id)
+    old = {c.path: c for c in get_checkpoints(connection, job_id)}
+    new = [replace(c, step=old[c.path].step) if c.step is None and c.path in old else c for c in found]
     paths = {c.path for c in found}
-    others = [c for c in get_checkpoints(connection, job_id) if c.path not in paths and keep(c)]
-    put_checkpoints(connection, job_id, [*found, *others])
+    put_checkpoints(connection, job_id, [*new, *(c for c in old.values() if c.path not in paths and keep(c))])
 
 
 def get_checkpoints(connection: sa.Connection, job_id: str) -> list[Checkpoint]:

@@ -175,7 +175,10 @@ class Store:
     def merge_checkpoints(
         self, job_id: str, checkpoints: Sequence[Checkpoint], keep: Callable[[Checkpoint], bool]
     ) -> None:
-        """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound."""
+        """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound.
+
+        A step that was known of a path stays known.
+        """
         self._database.write(lambda c: findings.merge_checkpoints(c, job_id, checkpoints, keep))
 
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
