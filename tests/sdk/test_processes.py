@@ -219,6 +219,8 @@ job.log({"loss": 2})
 """
     done = run(workdir, code)
     assert done.returncode == 0, done.stderr
+    assert done.stderr.count("removed from the store") == 1
+    assert "failed" not in done.stderr
     assert _jobs(service) == []
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from trainmon.capture import Outcome
 from trainmon.capture.events import Warner, say
 from trainmon.capture.system import SystemSampler
+from trainmon.errors import JobNotFound
 from trainmon.model import Checkpoint
 from trainmon.sdk.gather import Gatherer
 from trainmon.sdk.rows import Rows
@@ -57,7 +58,7 @@ class Writer(threading.Thread):
         self._wake = threading.Event()
         self._tried = threading.Event()
         self._outcome: Outcome | None = None
-        self._failing = False
+        self._failing = self._removed = False
         self._next_flush = self._next_beat = self._next_sample = 0.0
 
     def note(self, field: str, entries: Mapping[str, Any]) -> None:
@@ -109,7 +110,7 @@ class Writer(threading.Thread):
                 time.sleep(END_PAUSE)
         if not written:
             say("the end of this job, or its last points, could not be recorded.")
-        if self._recording is not None:
+        if self._recording is not None and not self._removed:
             try:
                 self._recording.end(outcome)
             except Exception as error:
@@ -137,17 +138,27 @@ class Writer(threading.Thread):
             self._write_checkpoints(self._recording)
             self._write_points(self._recording)
             self._beat(self._recording)
+        except JobNotFound as error:
+            if self._recording is not None:  # it was there: somebody removed it
+                self._warner.warn("removed", "this job was removed from the store; nothing more is recorded.")
+                self._removed = True
+                self._gatherer.hand_over()
+                self._next_flush = time.monotonic() + RETRY_AFTER
+                return True
+            return self._failed(error)
         except Exception as error:
-            text = str(error).split("\n", 1)[0] or type(error).__name__
-            self._warner.warn(
-                "store", f"recording failed ({text[:300]}); the training goes on, it is tried again."
-            )
-            self._failing = True
-            self._next_flush = time.monotonic() + RETRY_AFTER
-            return False
+            return self._failed(error)
         self._failing = False
         self._next_flush = time.monotonic() + FLUSH_EVERY
         return True
+
+    def _failed(self, error: Exception) -> bool:
+        """Say so once and set the time of the next try; always False."""
+        text = str(error).split("\n", 1)[0][:300] or type(error).__name__
+        self._warner.warn("store", f"recording failed ({text}); the training goes on, it is tried again.")
+        self._failing = True
+        self._next_flush = time.monotonic() + RETRY_AFTER
+        return False
 
     def _write_points(self, recording: Scripted) -> None:
         self._gatherer.gather()
