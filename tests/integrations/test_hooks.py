@@ -130,3 +130,19 @@ def test_accelerate_that_fails(service: Service, workdir: Path) -> None:
     assert list(service.series(job.id, "loss").steps) == list(range(6))
     tensors = {n for frame in job.environment["tensors_at_failure"] for n in frame["tensors"]}
     assert "loss" in tensors
+
+
+def test_the_plain_loop_of_the_documents(service: Service, workdir: Path) -> None:
+    if find_spec("torch") is None:
+        pytest.skip("torch is not installed")
+    page = (Path(__file__).parents[2] / "docs" / "in-your-script.md").read_text()
+    [loop] = [block.split("```")[0] for block in page.split("```python\n") if "torch.nn.Linear" in block]
+    done = subprocess.run(
+        [sys.executable, "-c", loop], cwd=workdir, capture_output=True, text=True, timeout=100
+    )
+    assert done.returncode == 0, done.stderr
+    job = _job(service)
+    assert (job.project, job.config["batch_size"]) == ("plain", 32)
+    assert list(service.series(job.id, "loss").steps) == list(range(16))
+    [checkpoint] = service.checkpoints(job.id)
+    assert (checkpoint.step, checkpoint.complete) == (15, True)
