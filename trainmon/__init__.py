@@ -44,7 +44,9 @@ def __getattr__(name: str) -> Any:
     sdk = import_module(f"{__name__}.sdk")
     if name == "run":
         return sdk.current()
-    return getattr(sdk.current() or sdk.init(), name) if name in _OF_THE_JOB else getattr(sdk, name)
+    if name in _OF_THE_JOB and sdk.current() is None:
+        raise AttributeError(f"trainmon.{name} is a job's; call trainmon.init() first")
+    return getattr(sdk.current() if name in _OF_THE_JOB else sdk, name)
 
 
 _IN_SCRIPT = ("AlertLevel", "alert", "current", "finish", "init", "log")

@@ -236,6 +236,12 @@ job.log({"loss": 1}, step="three")
     assert own == {"loss": 4, "5": 3, "big": 3}
 
 
+def test_asking_for_the_settings_begins_no_job(service: Service, workdir: Path) -> None:
+    done = run(workdir, "import trainmon\nassert trainmon.run is None\ntrainmon.config.lr = 1\n")
+    assert "trainmon.config is a job's; call trainmon.init() first" in done.stderr
+    assert service.list_jobs() == []
+
+
 def test_importing_trainmon_loads_no_recorder(workdir: Path) -> None:
     done = run(
         workdir, "import sys, trainmon\nprint([m for m in sys.modules if 'sqlalchemy' in m or 'sdk' in m])"
