@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -23,11 +24,18 @@ LIBRARIES = {
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
+def _need(library: str) -> None:
+    if find_spec(library) is None:
+        reason = f"{library} is not installed"
+        if os.environ.get("TRAINMON_REQUIRE_LIBRARIES") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
 def _run(
     workdir: Path, name: str, *arguments: str, watched: bool = False
 ) -> subprocess.CompletedProcess[str]:
-    if find_spec(LIBRARIES[name]) is None:
-        pytest.skip(f"{LIBRARIES[name]} is not installed")
+    _need(LIBRARIES[name])
     command = [sys.executable, str(SCRIPTS / name), *arguments]
     if watched:
         command = [*TRAINMON, "run", "--", *command]
@@ -133,8 +141,7 @@ def test_accelerate_that_fails(service: Service, workdir: Path) -> None:
 
 
 def test_the_plain_loop_of_the_documents(service: Service, workdir: Path) -> None:
-    if find_spec("torch") is None:
-        pytest.skip("torch is not installed")
+    _need("torch")
     page = (Path(__file__).parents[2] / "docs" / "in-your-script.md").read_text()
     [loop] = [block.split("```")[0] for block in page.split("```python\n") if "torch.nn.Linear" in block]
     done = subprocess.run(

@@ -208,6 +208,26 @@ for step in range(40):
         assert list(service.series(job.id, "loss").steps) == [float(n) for n in range(40)]
 
 
+def test_a_disk_that_is_full_for_a_while_costs_one_line(service: Service, workdir: Path) -> None:
+    code = """
+import os, resource, time, trainmon
+job = trainmon.init()
+store = os.path.join(os.environ["TRAINMON_HOME"], "trainmon.db-wal")
+_, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+for step in range(400):
+    if step == 100: resource.setrlimit(resource.RLIMIT_FSIZE, (os.path.getsize(store), hard))
+    if step == 300: resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+    job.log({"loss": step}, step=step)
+    time.sleep(0.01)
+"""
+    done = run(workdir, code)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("recording failed") == 1
+    [job] = _jobs(service)
+    assert job.status is Status.COMPLETED
+    assert list(service.series(job.id, "loss").steps) == [float(n) for n in range(400)]
+
+
 def test_a_job_that_was_removed_meanwhile_harms_nothing(service: Service, workdir: Path) -> None:
     code = """
 import time, trainmon
