@@ -105,6 +105,8 @@ if __name__ == "__main__": main()
     assert (job.name, job.status) == ("parent", Status.COMPLETED)
     assert list(service.series(job.id, "loss").values) == [1.0, 2.0]
     assert "alerts" not in job.environment
+    assert "from a child" not in done.stderr
+    assert not Path(job.log_path or "").exists()
 
 
 def test_many_threads_may_log(service: Service, workdir: Path) -> None:

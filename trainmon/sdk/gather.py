@@ -19,11 +19,14 @@ MOST_POINTS = 4_000_000
 class Gatherer(threading.Thread):
     """Takes rows until it is stopped; its methods may be called from any thread."""
 
-    def __init__(self, rows: Rows, warn: Callable[[str, str], None]) -> None:
-        """`warn(kind, text)` hears of points that had to go."""
+    def __init__(
+        self, rows: Rows, warn: Callable[[str, str], None], look: Callable[[], None] = lambda: None
+    ) -> None:
+        """`warn(kind, text)` hears of points that had to go; `look` is called at every turn."""
         super().__init__(name="trainmon-gatherer", daemon=True)
         self._rows = rows
         self._warn = warn
+        self._look = look
         self._kept: dict[str, Columns] = {}
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -32,6 +35,7 @@ class Gatherer(threading.Thread):
         """Take what is logged, again and again."""
         while not self._stopped.wait(POLL):
             self.gather()
+            self._look()
 
     def stop(self) -> None:
         """Take no more by itself."""

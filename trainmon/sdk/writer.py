@@ -29,6 +29,8 @@ SAMPLE_EVERY = 5.0
 FULL_CHUNK = 65_536
 """Points of one metric that are written without waiting for the next turn."""
 RETRY_AFTER = 2.0
+SLOW = 10.0
+"""Seconds of one write after which a person hears of it."""
 START_PATIENCE = 3.0
 END_PATIENCE = 30.0
 """Seconds that a start or an end waits for the store."""
@@ -47,7 +49,8 @@ class Writer(threading.Thread):
     ) -> None:
         """`connect` opens the recording; it may raise, and is then called again later."""
         super().__init__(name="trainmon-writer", daemon=True)
-        self._gatherer = Gatherer(rows, warner.warn)
+        self._gatherer = Gatherer(rows, warner.warn, self._look_whether_stuck)
+        self._busy_since: float | None = None
         self._connect = connect
         self._sampler = sampler
         self._warner = warner
@@ -131,6 +134,19 @@ class Writer(threading.Thread):
 
     def _write(self) -> bool:
         """Bring everything to the store; False, and a warning once, when it does not take it."""
+        self._busy_since = time.monotonic()
+        try:
+            return self._try_to_write()
+        finally:
+            self._busy_since = None
+
+    def _look_whether_stuck(self) -> None:
+        """Called by the other thread: a store that is locked does not answer at all."""
+        since = self._busy_since
+        if since is not None and time.monotonic() - since > SLOW:
+            self._warner.warn("store", "the store does not answer; the training goes on, points are kept.")
+
+    def _try_to_write(self) -> bool:
         try:
             if self._recording is None:
                 self._recording = self._connect()
