@@ -4,49 +4,18 @@ from __future__ import annotations
 
 import inspect
 import sys
-import tomllib
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 import re2
 
+from tests.rule_cases import CASES, Case, Line, all_cases, documented_lines
 from trainmon import rules
-from trainmon.analyze import diagnose
-from trainmon.logs import open_log
-from trainmon.model import Diagnosis, ErrorType, Evidence, Role
+from trainmon.model import ErrorType, Role
 from trainmon.rules import Rule
 
-CASES = Path(__file__).parent / "cases"
 HEADINGS = ("What happened", "Why", "How to confirm", "How to fix", "Easily confused with", "References")
 RULES = rules.load()
-
-
-@dataclass(frozen=True)
-class Case:
-    folder: Path
-    label: dict[str, Any]
-
-    @property
-    def healthy(self) -> bool:
-        return self.folder.parent.name == "none"
-
-    def diagnose(self) -> Diagnosis:
-        given = {k: self.label[k] for k in ("exit_code", "signal", "config") if k in self.label}
-        log = open_log(self.folder / "console.log")
-        return diagnose(Evidence(logs=(log,), command=tuple(self.label.get("command", ())), **given))
-
-
-def all_cases() -> list[Case]:
-    return [
-        Case(path.parent, tomllib.loads(path.read_text(encoding="utf-8")))
-        for path in sorted(CASES.glob("*/*/case.toml"))
-    ]
-
-
-def named(case: Case) -> str:
-    return f"{case.folder.parent.name}/{case.folder.name}"
+BY_ID = {rule.id: rule for rule in RULES}
 
 
 FAILURES = [case for case in all_cases() if not case.healthy]
@@ -80,12 +49,23 @@ def test_rule_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r.role is Role.ROOT], ids=lambda r: r.id)
-def test_root_rule_has_a_case(rule: Rule) -> None:
-    assert list(CASES.glob(f"{rule.id}/*/case.toml")), f"no case in tests/cases/{rule.id}/"
+@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
+def test_rule_has_a_case_or_if_it_is_never_the_answer_a_line(rule: Rule) -> None:
+    cases = [case for case in FAILURES if case.label["rule"] == rule.id]
+    lines = [line for line in documented_lines() if line.rule == rule.id and line.matches]
+    assert cases or (lines and rule.role in (Role.ADVICE, Role.CASCADE, Role.CLEANUP, Role.CONFIRMATION))
 
 
-@pytest.mark.parametrize("case", FAILURES, ids=named)
+def test_every_folder_of_cases_belongs_to_a_rule() -> None:
+    assert {path.name for path in CASES.iterdir()} - {"none"} <= {rule.id for rule in RULES}
+
+
+@pytest.mark.parametrize("line", documented_lines(), ids=lambda line: f"{line.rule}: {line.text[:60]}")
+def test_documented_line_is_recognised_or_told_apart(line: Line) -> None:
+    assert line.recognised_by(BY_ID[line.rule]) is line.matches, line.why
+
+
+@pytest.mark.parametrize("case", FAILURES, ids=lambda case: case.name)
 def test_case_is_diagnosed(case: Case) -> None:
     found = case.diagnose()
     label = case.label
@@ -97,7 +77,7 @@ def test_case_is_diagnosed(case: Case) -> None:
     assert label["source"]
 
 
-@pytest.mark.parametrize("case", FAILURES, ids=named)
+@pytest.mark.parametrize("case", FAILURES, ids=lambda case: case.name)
 def test_case_has_advice_and_no_unfilled_text(case: Case) -> None:
     found = case.diagnose()
     assert found.suggestions
@@ -108,7 +88,7 @@ def test_case_has_advice_and_no_unfilled_text(case: Case) -> None:
     assert not re2.search(r"\{\w+\}|an unknown amount", shown)
 
 
-@pytest.mark.parametrize("case", HEALTHY, ids=named)
+@pytest.mark.parametrize("case", HEALTHY, ids=lambda case: case.name)
 def test_healthy_log_gives_no_diagnosis_of_failure(case: Case) -> None:
     found = case.diagnose()
     assert found.error_type is ErrorType.UNKNOWN, (found.rule, found.root_cause)

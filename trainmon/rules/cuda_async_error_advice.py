@@ -43,7 +43,7 @@ RULE = Rule(
     title="PyTorch's advice about asynchronous CUDA errors",
     description="CUDA errors may be reported late; PyTorch says how to see them at their place.",
     needles=(
-        "Compile with `TORCH_USE_CUDA_DSA`",
+        "Compile with `TORCH_USE_",
         "CUDA kernel errors might be asynchronously",
         "For debugging consider passing",
         "HIP kernel errors might be",
