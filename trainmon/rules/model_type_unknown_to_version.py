@@ -15,7 +15,7 @@ How to fix
     brings its code.
 
 Easily confused with
-    A wrong path.
+    A wrong path; an Auto class of another task ("Unrecognized configuration class").
 
 References
     https://huggingface.co/docs/transformers/model_doc/auto
@@ -62,15 +62,13 @@ RULE = Rule(
     description="The model is newer than the installed transformers, or its configuration is incomplete.",
     needles=(
         "but Transformers does not recognize this architecture",
-        "Unrecognized configuration class",
         "Should have a `model_type` key",
         "does not exist or is not currently imported",
         "must be a dictionary with",
         "untagged enum ModelWrapper",
-        "KeyError: '",
     ),
     pattern=r"model type `(?P<type>[^`]+)` but Transformers does not recognize this architecture|"
-    r"Unrecognized configuration class|Unrecognized model in (?P<path>.+?)\. Should "
+    r"Unrecognized model in (?P<path>.+?)\. Should "
     r"have a `model_type` key|(?:Tokenizer|Processor) class (?P<tokenizer>\w+) does "
     r"not exist or is not currently imported|`rope_scaling` must be a dictionary "
     r"with|did not match any variant of untagged enum ModelWrapper",
