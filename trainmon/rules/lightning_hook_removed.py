@@ -11,7 +11,8 @@ How to confirm
     The message names the method and the class; `pip show lightning pytorch-lightning`.
 
 How to fix
-    Rename the hook to `on_…_epoch_end` and keep the steps' outputs on the module, or stay below version 2.
+    Rename the hook (`on_train_epoch_end`, `on_validation_epoch_end`, `on_test_epoch_end`) and keep the
+    steps' outputs on the module, or stay below version 2.
 
 Easily confused with
     A method's signature that changed (a TypeError about its arguments).
@@ -35,9 +36,10 @@ CODE = (
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     hook, step = ctx["hook"], ctx["hook"].replace("_epoch_end", "_step")
+    new = "on_" + hook.replace("training", "train")
     yield ctx.action(
-        f"Rename `{hook}(self, outputs)` to `on_{hook}(self)`; in {step} append what it needs to a list of the "
-        f"module (self.outputs), read that list in on_{hook}, then clear it.",
+        f"Rename `{hook}(self, outputs)` to `{new}(self)`; in {step} append what it needs to a list of the "
+        f"module (self.outputs), read that list in {new}, then clear it.",
         "Lightning 2 does not collect the steps' outputs any more.",
         source=CODE,
     )

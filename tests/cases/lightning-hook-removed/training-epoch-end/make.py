@@ -19,4 +19,6 @@ class Model(LightningModule):
         return torch.optim.SGD(self.parameters(), lr=0.1)
 
 
-Trainer(max_epochs=1, accelerator="cpu", logger=False).fit(Model(), torch.utils.data.DataLoader(torch.rand(8, 4)))
+Trainer(max_epochs=1, accelerator="cpu", logger=False).fit(
+    Model(), torch.utils.data.DataLoader(torch.rand(8, 4))
+)
