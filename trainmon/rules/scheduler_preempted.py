@@ -19,6 +19,7 @@ Easily confused with
 References
     https://slurm.schedmd.com/preempt.html
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+    https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ RULE = Rule(
         "has been preempted",
         "was preempted",
         "PreemptionByScheduler",
+        "Preempted by ",
         "Job was evicted",
         "instance interruption",
         "Instance is being preempted",
@@ -72,10 +74,11 @@ RULE = Rule(
     pattern=r"DUE TO PREEMPTION|DUE TO JOB REQUEUE|TERM_PREEMPT|(?i:spot (?:instance )?(?:interruption"
     r"|termination|reclaim)\w*|instance (?:is being|was|has been) preempted|compute\.instances"
     r"\.preempted)|PreemptionByScheduler|\b[Jj]ob (?:was|has been) (?:preempted|"
-    r"evicted)|Preempted by .* on node",
+    r"evicted)|Preempted by (?:pod )?(?P<by>\S+) on node \S+",
     sources=(
         DOCS,
         "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",
+        "https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/",
     ),
     confidence=0.97,
     precedence=65,

@@ -56,21 +56,21 @@ RULE = Rule(
     description="The scheduler ended the job because its wall time was used up.",
     needles=(
         "DUE TO TIME LIMIT",
+        "has exceeded its time limit",
         "walltime",
         "TERM_RUNLIMIT",
         "DeadlineExceeded",
         "was active longer than specified deadline",
-        "wall time limit",
         "CPU time limit exceeded",
         "hard wallclock",
-        "Time limit exhausted",
-        "reached LSF run time limit",
+        "LSF run time limit",
     ),
-    pattern=r"CANCELLED AT (?P<at>\S+) DUE TO TIME LIMIT|DUE TO TIME LIMIT|PBS: job killed: "
-    r"walltime (?P<used>\d+) exceeded limit (?P<limit>\d+)|TERM_RUNLIMIT|reached "
-    r"LSF run time limit|DeadlineExceeded|was active longer than specified deadline|"
-    r"CPU time limit exceeded|(?:exceeded|Exceeded|reached) (?:its )?(?:hard wallclock|"
-    r"wall ?(?:clock )?time) limit",
+    pattern=r"DUE TO TIME LIMIT|PBS: job killed: "
+    r"walltime (?P<used>\d+) exceeded limit (?P<limit>\d+)|TERM_RUNLIMIT|"
+    r"job killed after reaching LSF run time limit|"
+    r"(?:^|[\s\"'])DeadlineExceeded(?:$|[\s\"',])|was active longer than specified deadline|"
+    r"CPU time limit exceeded|exceeded hard wallclock time|"
+    r"Job \d+ has exceeded its time limit and its allocation has been revoked",
     sources=(
         DOCS,
         "https://lightning.ai/docs/pytorch/stable/clouds/cluster_advanced.html",

@@ -13,10 +13,13 @@ How to fix
     Resume from the last checkpoint if it was not meant.
 
 Easily confused with
-    A time limit, a pre-emption or a node failure, which are named.
+    A time limit, a pre-emption or a node failure, which are named. Before Slurm 25.05 a step that srun ended
+    because one of its tasks failed (`--kill-on-bad-exit`) was reported in the same words; from 25.05 on the
+    signal is named, and that case reads `DUE TO TASK FAILURE`.
 
 References
     https://slurm.schedmd.com/scancel.html
+    https://github.com/SchedMD/slurm/blob/master/src/slurmd/slurmstepd/req.c
 """
 
 from __future__ import annotations
@@ -27,9 +30,18 @@ from trainmon.model import ErrorType, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://slurm.schedmd.com/scancel.html"
+STEPD = "https://github.com/SchedMD/slurm/blob/master/src/slurmd/slurmstepd/req.c"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if task := ctx.search(r"srun: error: \S+: (?P<task>tasks? [\d,\-]+): Exited with exit code [1-9]"):
+        yield ctx.action(
+            f"Look first into the output of {task['task']}, which had ended with an error "
+            "(srun --label --output=log_%j_%t.txt keeps one file per task)",
+            "srun ends the other tasks of a step when one fails, and older versions report that as a "
+            "cancellation too.",
+            source="https://slurm.schedmd.com/srun.html#OPT_kill-on-bad-exit",
+        )
     yield ctx.action(
         "If it was not you: `sacct -j JOBID -o JobID,State%30,End` shows who cancelled "
         "it (scancel by user id).",
@@ -53,10 +65,9 @@ RULE = Rule(
         "TERM_OWNER",
         "CANCELLED by",
     ),
-    pattern=r"\*\*\* (?:JOB|STEP|INTERACTIVE JOB) ?(?P<job>[\w.+]+) (?:ON (?P<node>\S+) "
-    r")?CANCELLED AT \S+ (?:by \w+ )?\*\*\*|TERM_OWNER: job killed by owner|CANCELLED "
-    r"by \d+",
-    sources=(DOCS,),
+    pattern=r"\*\*\* (?:JOB|STEP) (?P<job>[\w.+]+) (?:ON (?P<node>\S+) )?CANCELLED AT \S+ "
+    r"(?:DUE to SIGNAL \w+ )?\*\*\*|TERM_OWNER: job killed by owner|CANCELLED by \d+",
+    sources=(DOCS, STEPD),
     confidence=0.85,
     precedence=55,
     suggest=suggest,

@@ -19,6 +19,7 @@ Easily confused with
 References
     https://slurm.schedmd.com/sbatch.html#OPT_mem
     https://slurm.schedmd.com/cgroup.conf.html
+    https://github.com/SchedMD/slurm/blob/master/src/plugins/task/cgroup/task_cgroup_memory.c
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from trainmon.rules._rule import Context, Rule
 
 DOC = "https://slurm.schedmd.com/sbatch.html#OPT_mem"
 DOC2 = "https://slurm.schedmd.com/cgroup.conf.html"
+PLUGIN = "https://github.com/SchedMD/slurm/blob/master/src/plugins/task/cgroup/task_cgroup_memory.c"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
@@ -68,6 +70,7 @@ RULE = Rule(
         "cgroup out-of-memory handler",
         "Exceeded job memory limit",
         "exceeded memory limit",
+        "exceeded virtual memory limit",
         "Exceeded step memory limit",
         ": Out Of Memory",
         "OUT_OF_MEMORY",
@@ -75,12 +78,13 @@ RULE = Rule(
     pattern=(
         r"(?i)detected \d+ oom[-_ ]kill event|killed by the cgroup out-of-memory handler|exceeded "
         r"(?:job|step) memory limit"
-        r"|(?:srun|slurmstepd): error: .*(?:: Out Of Memory|OOM Killed|exceeded memory "
-        r"limit)|State: OUT_OF_MEMORY"
+        r"|(?:srun|slurmstepd)\S*: error: .*(?:: Out Of Memory|OOM Killed|exceeded (?:virtual )?"
+        r"memory limit)|State: OUT_OF_MEMORY"
     ),
     sources=(
         DOC,
         DOC2,
+        PLUGIN,
     ),
     confidence=0.97,
     suggest=suggest,

@@ -19,6 +19,7 @@ Easily confused with
 References
     https://slurm.schedmd.com/sbatch.html
     https://slurm.schedmd.com/srun.html
+    https://github.com/SchedMD/slurm/blob/master/src/common/slurm_errno.c
 """
 
 from __future__ import annotations
@@ -49,16 +50,18 @@ RULE = Rule(
     needles=(
         "Batch job submission failed",
         "Unable to allocate resources",
+        "Job submit/allocate failed",
         "Unable to create step for job",
         "More processors requested than permitted",
         "Unable to confirm allocation",
     ),
-    pattern=r"Batch job submission failed: (?P<why>.*)|Unable to allocate resources: (?P<alloc>.*)|"
+    pattern=r"Batch job submission failed: (?P<why>.*)|(?:Unable to allocate resources|Job submit/allocate failed): (?P<alloc>.*)|"
     r"Unable to create step for job \S+: (?P<step>.*)|More processors requested "
     r"than permitted|Unable to confirm allocation",
     sources=(
         DOCS,
         "https://slurm.schedmd.com/srun.html",
+        "https://github.com/SchedMD/slurm/blob/master/src/common/slurm_errno.c",
     ),
     phase=Phase.SETUP,
     confidence=0.93,

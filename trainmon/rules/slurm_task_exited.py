@@ -1,7 +1,8 @@
 """A Slurm task ended with an error.
 
 What happened
-    srun prints each task that ended with a code other than 0, and may end the step.
+    srun prints each task that ended with a code other than 0, and may end the step: from Slurm 25.05 on
+    slurmstepd then reports the other tasks as cancelled `DUE TO TASK FAILURE`.
 
 Why
     Whatever the task's own output says.
@@ -17,6 +18,8 @@ Easily confused with
 
 References
     https://slurm.schedmd.com/srun.html
+    https://github.com/SchedMD/slurm/blob/master/src/srun/launch.c
+    https://github.com/SchedMD/slurm/blob/master/src/slurmd/slurmstepd/req.c
 """
 
 from __future__ import annotations
@@ -27,6 +30,8 @@ from trainmon.model import ErrorType, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://slurm.schedmd.com/srun.html"
+LAUNCH = "https://github.com/SchedMD/slurm/blob/master/src/srun/launch.c"
+STEPD = "https://github.com/SchedMD/slurm/blob/master/src/slurmd/slurmstepd/req.c"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
@@ -45,9 +50,13 @@ RULE = Rule(
     needles=(
         "Exited with exit code",
         "First task exited",
+        "DUE TO TASK FAILURE",
+        "FAILED (non-zero exit code",
     ),
-    pattern=r"(?:srun|slurmstepd): .*(?:Exited with exit code [1-9]\d*|First task exited)",
-    sources=(DOC,),
+    pattern=r"srun: (?:error: )?\S+: tasks? [\d,\-]+: Exited with exit code [1-9]\d*"
+    r"|srun: First task exited \d+s ago"
+    r"|CANCELLED AT \S+ DUE TO TASK FAILURE|FAILED \(non-zero exit code or other failure mode\)",
+    sources=(DOC, LAUNCH, STEPD),
     role=Role.CASCADE,
     confidence=0.45,
     precedence=40,

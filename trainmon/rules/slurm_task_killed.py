@@ -18,6 +18,7 @@ Easily confused with
 
 References
     https://slurm.schedmd.com/srun.html
+    https://github.com/SchedMD/slurm/blob/master/src/srun/launch.c
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from trainmon.model import ErrorType, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://slurm.schedmd.com/srun.html"
+LAUNCH = "https://github.com/SchedMD/slurm/blob/master/src/srun/launch.c"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
@@ -48,7 +50,7 @@ RULE = Rule(
         ": Terminated",
     ),
     pattern=r"srun: error: \S+: tasks? [\d,-]+: (?:Killed|Terminated)",
-    sources=(DOC,),
+    sources=(DOC, LAUNCH),
     role=Role.FALLBACK,
     confidence=0.6,
     precedence=60,
