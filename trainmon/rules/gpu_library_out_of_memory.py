@@ -56,12 +56,13 @@ RULE = Rule(
         "Cuda failure 2 'out of memory'",
         "out of memory at line",
         "Failed to CUDA calloc",
+        "Failed to CUDA malloc",
     ),
     pattern=(
         r"OutOfMemoryError: Out of memory allocating [\d,]+ bytes|out_of_memory: CUDA error|Out of "
         r"memory error on GPU \d+"
         r"|Cuda failure (?:\d+ )?'out of memory'|CUDA error:? out of memory at line|Failed to CUDA "
-        r"calloc(?: async)? \d+ bytes"
+        r"(?:calloc|malloc)(?: async)? \d+ bytes"
     ),
     sources=(
         DOC,

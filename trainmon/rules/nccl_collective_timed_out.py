@@ -11,8 +11,8 @@ Why
 
 How to confirm
     Which ranks report the timeout, and which does not? Compare SeqNum and OpType over the ranks: the rank
-    that is behind, or silent, is the cause. `TORCH_NCCL_TRACE_BUFFER_SIZE=2000` with
-    `TORCH_NCCL_DUMP_ON_TIMEOUT=1` records what each was doing.
+    that is behind, or silent, is the cause. `TORCH_NCCL_TRACE_BUFFER_SIZE=2000` (newer versions call it
+    `TORCH_FR_BUFFER_SIZE` and know both names) with `TORCH_NCCL_DUMP_ON_TIMEOUT=1` records what each was doing.
 
 How to fix
     Repair the rank that lags; let all ranks call the same collectives; raise the timeout only where one
@@ -25,6 +25,7 @@ References
     https://docs.pytorch.org/docs/stable/torch_nccl_environment_variables.html
     https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.init_process_group
     https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html
+    https://github.com/pytorch/pytorch/blob/main/torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp
 """
 
 from __future__ import annotations
@@ -77,13 +78,16 @@ RULE = Rule(
         "failed to pass monitoredBarrier",
         "Heartbeat monitor timed out",
         "Application timeout caused pair closure",
+        "timed out in blocking wait",
+        "timed out in monitoredBarrier after",
     ),
     pattern=(
-        r"Watchdog caught collective operation timeout: \w+\(SeqNum=\d+, OpType=\w+,.* ran for \d+ "
-        r"milliseconds"
+        r"Watchdog caught collective operation timeout: \w+\((?:SeqNum=\d+, )?OpType=\w+,.* ran for "
+        r"\d+ milliseconds|timed out in blocking wait"
         r"|Caught collective operation timeout|Timed out waiting \d+ms for (?:recv|send) operation "
         r"to complete|watchdog got stuck for \d+ ?seconds|Heartbeat monitor timed out!"
-        r"|[Rr]anks? [\d, ]+ failed to pass monitoredBarrier|Application timeout caused pair closure"
+        r"|[Rr]anks? [\d, ]+ failed to pass monitoredBarrier|timed out in monitoredBarrier after \d+"
+        r"|Application timeout caused pair closure"
     ),
     sources=(
         DOC,

@@ -20,6 +20,7 @@ Easily confused with
 References
     https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html
     https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/api/types.html
+    https://github.com/NVIDIA/nccl/blob/master/src/init.cc
 """
 
 from __future__ import annotations
@@ -34,7 +35,17 @@ DOC2 = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/api/types.html
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
-    duplicate = ctx["duplicate"] or ctx.search(r"Duplicate GPU detected")
+    versions = ctx.search(r"Mismatched NCCL version detected : rank (?P<a>\d+) version \S+ rank (?P<b>\d+)")
+    if versions:
+        yield ctx.action(
+            f'Give ranks {versions["a"]} and {versions["b"]} the same NCCL: python -c "import torch; '
+            'print(torch.cuda.nccl.version())" on both nodes; one container image or environment for all',
+            "All ranks of a communicator must load the same version of NCCL; LD_LIBRARY_PATH may put another "
+            "one before that of the wheel.",
+            source=DOC,
+        )
+        return
+    duplicate = ctx["duplicate"] or ctx.search(r"Duplicate GPU detected|Ranks are using the same GPU")
     if duplicate or "nvalidUsage" in ctx.line or "invalid usage" in ctx.line:
         yield ctx.action(
             "torch.cuda.set_device(int(os.environ['LOCAL_RANK'])) before init_process_group; not more "
@@ -67,16 +78,19 @@ RULE = Rule(
         "ncclInvalidArgument",
         "NCCL error in",
         "Duplicate GPU detected",
-        "ncclInvalidRank",
+        "Ranks are using the same GPU",
+        "Mismatched NCCL version detected",
     ),
     pattern=(
-        r"(?P<duplicate>Duplicate GPU detected)|ncclInternalError"
+        r"(?P<duplicate>Duplicate GPU detected|Multiple Ranks are using the same GPU)"
+        r"|Mismatched NCCL version detected|ncclInternalError"
         r"|ncclInvalidUsage|ncclInvalidArgument|ncclUnhandledCudaError|unhandled cuda error"
         r"|NCCL error in: \S+, (?:internal error|invalid usage|invalid argument|unhandled cuda error)"
     ),
     sources=(
         DOC,
         DOC2,
+        "https://github.com/NVIDIA/nccl/blob/master/src/init.cc",
     ),
     confidence=0.82,
     precedence=48,

@@ -54,14 +54,12 @@ RULE = Rule(
         "remote process exited",
         "Connection closed by remote peer",
         "Connection closed by peer",
-        "socketProgress",
-        "Net: Call to recv",
-        "Call to recv from",
-        "Call to connect to",
+        "Call to recv",
+        "Call to send",
     ),
     pattern=(
         r"ncclRemoteError|remote process exited or there was a network error|Connection closed by "
-        r"(?:remote )?peer|(?:NCCL WARN|misc/socket).* Call to (?:recv|send|connect)\S* .* failed"
+        r"(?:remote )?peer|NCCL WARN .*Call to (?:recv|send)(?: (?:from|to) \S+)? failed"
     ),
     sources=(DOC,),
     role=Role.CASCADE,

@@ -20,6 +20,7 @@ Easily confused with
 References
     https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html
     https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html
+    https://github.com/NVIDIA/nccl/blob/master/src/misc/socket.cc
 """
 
 from __future__ import annotations
@@ -65,18 +66,22 @@ RULE = Rule(
         "ncclSystemError",
         "no socket interface found",
         "NET/IB",
-        "ibv_modify_qp",
         "Call to ibv",
-        "No NVML device",
-        "HCCL function error",
+        "onnect to ",
+        "exceeded retries",
+        "exceeded timeouts",
     ),
     pattern=(
         r"unhandled system error|ncclSystemError: System call|Bootstrap : no socket interface "
-        r"found|NET/IB ?: (?:Got completion|Got async event)|Call to ibv_\w+ failed"
+        r"found|NCCL WARN (?:NET/IB ?: (?:Got completion from|Got async event : .*error|.*async fatal event)"
+        r"|Call to ibv_\w+ failed)"
+        r"|NCCL WARN (?:Net : |\w+: )?[Cc]onnect to \S+ (?:failed|returned)"
+        r"|NCCL WARN socket\w+: exceeded (?:retries|timeouts)"
     ),
     sources=(
         DOC,
         DOC2,
+        "https://github.com/NVIDIA/nccl/blob/master/src/misc/socket.cc",
     ),
     confidence=0.85,
     suggest=suggest,

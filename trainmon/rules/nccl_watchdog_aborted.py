@@ -18,6 +18,7 @@ Easily confused with
 
 References
     https://docs.pytorch.org/docs/stable/torch_nccl_environment_variables.html
+    https://github.com/pytorch/pytorch/blob/main/torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from trainmon.model import ErrorType, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/torch_nccl_environment_variables.html"
+SOURCE = "https://github.com/pytorch/pytorch/blob/main/torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
@@ -56,15 +58,22 @@ RULE = Rule(
         "Received a dump signal",
         "First PG on this rank to signal dumping",
         "Received a timeout signal",
-        "signal dumping",
+        "detecting the dump signal through tcpstore",
+        "Observed flight recorder dump signal",
+        "Terminating the process after attempting to dump debug info",
+        "detected by watchdog at work",
+        "Received a global dump signal from rank",
     ),
     pattern=(
         r"Some NCCL operations have failed or timed out|we are taking the entire process down|NCCL "
         r"watchdog thread terminated with exception: (?:\[Rank|$)"
         r"|NCCL communicator was aborted|NCCLABORTEDCOMM|Received a (?:dump|timeout) signal (?:due "
-        r"to|from)|First PG on this rank to signal dumping"
+        r"to|from)|First PG on this rank to signal dumping|Received a global dump signal from rank"
+        r"|First PG on this rank detecting the dump signal|Observed flight recorder dump signal from another"
+        r"|Terminating the process after attempting to dump debug info, due to"
+        r"|(?:\(either an error or timeout\)|Work timeout is|NCCL error is) detected by watchdog at work"
     ),
-    sources=(DOC,),
+    sources=(DOC, SOURCE),
     role=Role.CASCADE,
     confidence=0.6,
     suggest=suggest,

@@ -75,6 +75,7 @@ RULE = Rule(
     pattern=(
         r"out of shared memory\. Please try to raise|insufficient shared memory \(shm\)|unable to "
         r"allocate shared memory ?\(shm\)"
+        r"|failed to extend /dev/shm/nccl-\S+ to \d+ bytes"
         r"|unable to (?:write to|resize) file </torch_\S+>|Error while creating shared memory "
         r"segment|unable to mmap .*</torch_\S+>"
         r"|(?:^|\s)Bus error(?: {2,}|\s*\(core dumped\)|$)|Fatal Python error: Bus error|Caught "
