@@ -46,12 +46,13 @@ RULE = Rule(
         "Compile with `TORCH_USE_",
         "CUDA kernel errors might be asynchronously",
         "For debugging consider passing",
+        "Search for `",
         "HIP kernel errors might be",
     ),
     pattern=(
         r"Compile with `TORCH_USE_(?:CUDA|HIP)_DSA`|(?:CUDA|HIP) kernel errors might be "
         r"asynchronously reported|For debugging consider passing "
-        r"(?:CUDA_LAUNCH_BLOCKING|AMD_SERIALIZE_KERNEL)"
+        r"(?:CUDA_LAUNCH_BLOCKING|AMD_SERIALIZE_KERNEL)|Search for `(?:cuda|hip)Error\w+' in https"
     ),
     sources=(DOC,),
     role=Role.ADVICE,

@@ -63,13 +63,11 @@ RULE = Rule(
         "srcIndex < srcSelectDimSize",
         "index out of bounds",
         "dstIndex < dstAddDimSize",
-        "ind >= 0 && ind < ind_dim_size",
-        "vectorized_gather_kernel",
+        "input[emb] < numRows",
     ),
     pattern=(
-        r"Assertion `?(?:srcIndex < srcSelectDimSize|dstIndex < dstAddDimSize|ind ?>= ?0 && "
-        r"ind ?< ?ind_dim_size)"
-        r"|Assertion `.*index out of bounds.*failed"
+        r"[Aa]ssertion `?(?:srcIndex < srcSelectDimSize|dstIndex < dstAddDimSize|input\[emb\] < numRows)"
+        r"|[Aa]ssertion `.*index out of bounds.*failed"
     ),
     sources=(
         DOC,

@@ -60,11 +60,11 @@ RULE = Rule(
     description="The loss kernel met a target that is negative or not below the number of classes.",
     needles=(
         "< n_classes",
-        "cur_target",
+        "target index is out of bounds",
     ),
     pattern=(
-        r"Assertion `?\(?t >= 0 (?:&& t|\) && \(t) < n_classes|Assertion `?cur_target >= 0 && "
-        r"cur_target < n_classes"
+        r"[Aa]ssertion `?(?:t >= 0 && t|cur_target >= 0 && cur_target) < n_classes"
+        r"|[Aa]ssertion `target_k >= 0 && target_k < dim && .target index is out of bounds"
     ),
     sources=(DOC,),
     confidence=0.95,

@@ -35,6 +35,14 @@ DOC2 = "https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if "target_val" in ctx.line:
+        yield ctx.action(
+            "Bring the targets of binary_cross_entropy into 0 to 1 (masks of 0 and 255 divided by 255, no "
+            "ignore value such as -1 or 255): print(target.min(), target.max()) before the loss",
+            "The failed check is the one on the targets, not on the predictions.",
+            source="https://docs.pytorch.org/docs/stable/generated/torch.nn.BCELoss.html",
+        )
+        return
     if ctx["bce"]:
         yield ctx.action(
             "Pass raw logits to torch.nn.functional.binary_cross_entropy_with_logits (drop the sigmoid)",
@@ -68,13 +76,18 @@ RULE = Rule(
         "probability tensor contains",
         "sum > accZero",
         "val >= zero",
+        "!(val < zero)",
+        "isnan(val)",
+        "isinf(val)",
+        "cumdist[size - 1]",
+        "invalid Poisson rate",
         "0 <= p4 && p4 <= 1",
     ),
     pattern=(
-        r"Assertion `?(?P<bce>input_val >= zero && input_val <= one|\*?input >= 0\.? && \*?input <= "
+        r"[Aa]ssertion `?(?P<bce>(?:input|target)_val >= zero && (?:input|target)_val <= one|\*?input >= 0\.? && \*?input <= "
         r"1\.?)"
-        r"|Assertion `.*(?:probability tensor contains|cumdist\[|sum > accZero|val >= zero|0 <= p4 "
-        r"&& p4 <= 1).*failed"
+        r"|[Aa]ssertion `.*(?:probability tensor contains|cumdist\[size - 1\]|sum > accZero|`val >= zero|0 <= p4 "
+        r"&& p4 <= 1|!\(val < zero\)|!(?:at::)?_isnan\(val\)|!_isinf\(val\)|invalid Poisson rate).*failed"
     ),
     sources=(
         DOC,

@@ -69,7 +69,6 @@ RULE = Rule(
     needles=(
         "device-side assert triggered",
         "Device-side assertion",
-        "cudaErrorAssert",
     ),
     pattern=r"device-side assert triggered|Device-side assertion .* failed",
     sources=(DOC,),

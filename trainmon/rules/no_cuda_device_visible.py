@@ -66,8 +66,7 @@ RULE = Rule(
         "no GPUs found",
         "No supported gpu backend",
         "But your machine only has",
-        "torch.cuda.is_available() is False",
-        "No supported accelerator",
+        "CUDA driver initialization failed",
         "CUDA unknown error",
         "cudaGetDeviceCount",
         "torch.cuda.is_available() should be True",
@@ -80,6 +79,7 @@ RULE = Rule(
         r"device is detected|only supported with GPUs, no GPUs found"
         r"|(?:Exception|Error): No supported gpu backend found|You requested gpu: .* But your "
         r"machine only has|no supported devices found for platform (?:CUDA|ROCM|gpu)"
+        r"|Error: CUDA driver initialization failed, you might not have a CUDA gpu"
         r"|Error: CUDA unknown error - this may be due to|(?:Error|Exception): Unexpected error "
         r"from cudaGetDeviceCount"
         r"|AssertionError: torch\.cuda\.is_available\(\) should be True|(?:Error|Exception): "
