@@ -64,7 +64,7 @@ RULE = Rule(
         "has already been reduced",
     ),
     pattern=(
-        r"Expected to mark a variable ready only once|has been marked as ready twice|parameter \d+ "
+        r"Expected to mark a variable ready only once|has been marked as ready twice|parameter \S+ "
         r"has already been reduced"
     ),
     sources=(

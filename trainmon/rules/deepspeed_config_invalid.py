@@ -39,6 +39,22 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "ZeRO-3 partitions the weights while they are loaded.",
             source=DOCS,
         )
+    elif ctx["offload"]:
+        yield ctx.action(
+            "Use deepspeed.ops.adam.DeepSpeedCPUAdam, name the optimizer in the DeepSpeed JSON, or set "
+            '"zero_force_ds_cpu_optimizer": false there',
+            "With offload_optimizer the step runs on the CPU, where an ordinary optimizer is slow; DeepSpeed "
+            "refuses it unless told otherwise.",
+            source="https://www.deepspeed.ai/docs/config-json/#optimizer-offloading",
+        )
+        return
+    elif "untested ZeRO Optimizer" in ctx.line:
+        yield ctx.action(
+            'Set "zero_allow_untested_optimizer": true in the DeepSpeed JSON, or use one of its own optimizers',
+            "DeepSpeed has only checked ZeRO with some optimizers and asks before it takes another.",
+            source="https://www.deepspeed.ai/docs/config-json/",
+        )
+        return
     else:
         yield ctx.action(
             'Write "auto" in the DeepSpeed JSON for values that TrainingArguments set (batch '
@@ -62,17 +78,23 @@ RULE = Rule(
         "correct the following DeepSpeed config values",
         "DeepSpeedConfigError",
         "DeepSpeed Zero-3 is not compatible",
-        "fill_only",
-        "deepspeed_config_file",
         "isn't supported yet with DeepSpeed",
-        "gradient_accumulation_plugin",
+        "requires --deepspeed_config",
+        "to an existing deepspeed config",
+        "untested ZeRO Optimizer",
+        "You are using ZeRO-Offload with a client provided optimizer",
+        "in the DeepSpeed config file",
     ),
     pattern=r"Please correct the following DeepSpeed config values that mismatch|DeepSpeedConfigError:"
-    r" |DeepSpeed Zero-3 is not compatible with|Found `auto` values for .* in the "
-    r"DeepSpeed config|isn't supported yet with DeepSpeed",
+    r" |DeepSpeed Zero-3 is not compatible with|`auto` entries in the "
+    r"DeepSpeed config file|ValueError: .*isn't supported yet with DeepSpeed|DeepSpeed requires "
+    r"--deepspeed_config to specify|Expected a string path to an existing deepspeed config|You are using an "
+    r"untested ZeRO Optimizer|ZeRORuntimeException: (?P<offload>You are using ZeRO-Offload with a client "
+    r"provided optimizer)",
     sources=(
         DOCS,
         "https://www.deepspeed.ai/docs/config-json/",
+        "https://github.com/deepspeedai/DeepSpeed/blob/master/deepspeed/runtime/engine.py",
     ),
     confidence=0.92,
     precedence=58,

@@ -40,12 +40,9 @@ RULE = Rule(
     error_type=ErrorType.NAN_LOSS,
     title="An optimizer step was skipped because gradients overflowed in fp16",
     description="The loss scale was too high for this step; it is lowered and the step repeated later.",
-    needles=(
-        "OVERFLOW!",
-        "Gradient overflow",
-        "gradient overflow",
-    ),
-    pattern=r"OVERFLOW! Rank \d+ Skipping step|[Gg]radient overflow(?:\.  Skipping step| detected)",
+    needles=("OVERFLOW!", "Gradient overflow", "Overflow detected. Skipping step"),
+    pattern=r"OVERFLOW! Rank \d+ Skipping step|[Gg]radient overflow(?:\.  Skipping step| detected)"
+    r"|fp16 dynamic loss scale overflow! Skipping step|Overflow detected\. Skipping step\. Attempted loss",
     sources=(DOC,),
     role=Role.CONFIRMATION,
     confidence=0.4,

@@ -17,6 +17,7 @@ Easily confused with
 
 References
     https://huggingface.co/docs/accelerate/usage_guides/fsdp
+    https://github.com/huggingface/accelerate/blob/main/src/accelerate/utils/dataclasses.py
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from trainmon.model import ErrorType, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://huggingface.co/docs/accelerate/usage_guides/fsdp"
+SOURCE = "https://github.com/huggingface/accelerate/blob/main/src/accelerate/utils/dataclasses.py"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
@@ -44,9 +46,10 @@ RULE = Rule(
     error_type=ErrorType.CONFIG_ERROR,
     title="The layer class for FSDP wrapping is not in the model",
     description="The configured transformer layer class does not exist in this model.",
-    needles=("Could not find the transformer layer class",),
-    pattern=r"Could not find the transformer layer class (?P<name>\S+ )?(?:to wrap )?in the model",
-    sources=(DOCS,),
+    needles=("transformer layer class",),
+    pattern=r"Could not find the transformer layer class (?P<name>\S+ )?(?:to wrap )?in the model"
+    r"|Could not find a transformer layer class called '(?P<called>\w+)' to wrap in the model",
+    sources=(DOCS, SOURCE),
     confidence=0.93,
     precedence=58,
     suggest=suggest,
