@@ -19,6 +19,7 @@ Easily confused with
 References
     https://docs.pytorch.org/docs/stable/cpp_extension.html
     https://docs.nvidia.com/cuda/cuda-installation-guide-linux/#host-compiler-support-policy
+    https://github.com/pytorch/pytorch/blob/main/torch/utils/cpp_extension.py
 """
 
 from __future__ import annotations
@@ -31,12 +32,23 @@ from trainmon.rules._rule import Context, Rule
 DOCS = "https://docs.pytorch.org/docs/stable/cpp_extension.html"
 
 
+def _versions(ctx: Context) -> tuple[str, str] | None:
+    """CUDA of nvcc and of torch. The message broke its line between them, and since 2.13 gives them at its end."""
+    if both := ctx.search(r"same CUDA versions\.', '(?P<have>[\d.]+)', '(?P<want>[\d.]+)'"):
+        return both["have"], both["want"]
+    have = ctx.search(r"detected CUDA version \((?P<have>[\d.]+)\) mismatches")
+    want = ctx.search(r"PyTorch \((?P<want>[\d.]+)\)\. Please make sure to use the same CUDA")
+    return (have["have"], want["want"]) if have and want else None
+
+
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    if ctx["want"]:
+    versions = _versions(ctx)
+    if versions:
+        have, want = versions
         yield ctx.action(
-            f"Use the toolkit of torch's version: `module load cuda/{ctx['want']}` or `conda "
-            f"install -c nvidia cuda-toolkit={ctx['want']}`, and export CUDA_HOME.",
-            f"nvcc is {ctx['have']}, torch was built with {ctx['want']}.",
+            f"Use the toolkit of torch's version: `module load cuda/{want}` or `conda "
+            f"install -c nvidia cuda-toolkit={want}`, and export CUDA_HOME.",
+            f"nvcc is {have}, torch was built with {want}.",
             source=DOCS,
         )
     elif ctx["arch"] or ctx["unknown"]:
@@ -45,6 +57,12 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             f"a newer CUDA toolkit (nvcc) for {ctx['arch'] or ctx['unknown']}.",
             "The installed nvcc is too old for that GPU.",
             source=DOCS,
+        )
+    elif ctx["bounds"]:
+        yield ctx.action(
+            f"Use a compiler {ctx['bounds']}: module load gcc/…, or conda install gxx_linux-64, and export CC and CXX.",
+            "nvcc supports only certain host compilers.",
+            source="https://docs.nvidia.com/cuda/cuda-installation-guide-linux/#host-compiler-support-policy",
         )
     elif ctx["gcc"]:
         yield ctx.action(
@@ -86,17 +104,22 @@ RULE = Rule(
         "MissingCUDAException",
         "CUDAMismatchException",
         "CUDA_HOME does not exist",
-        "nvcc fatal",
+        "CUDA was not found on the system",
+        "nvcc not found at",
+        "required version by CUDA",
         "Unknown CUDA arch",
     ),
     pattern=r"CUDA_HOME environment variable is not set|CUDA_HOME does not exist|detected "
-    r"CUDA version \((?P<have>[\d.]+)\) mismatches the version that was used to "
-    r"compile\s+PyTorch(?: \((?P<want>[\d.]+)\))?|Unsupported gpu architecture '(?P<arch>\w+)'"
+    r"CUDA version \((?:[\d.]+|%s)\) mismatches the version that was used to compile"
+    r"|CUDA was not found on the system, please set the CUDA_HOME|FileNotFoundError: nvcc not found at"
+    r"|The current installed version of \S+ \([\d.]+\) is (?:less|greater) than the (?:minimum|maximum) required "
+    r"version by CUDA [\d.]+(?: \([\d.]+\))?\.(?:.* \((?P<bounds>>=[^)]*)\))?|Unsupported gpu architecture '(?P<arch>\w+)'"
     r"|unsupported GNU version! gcc versions later than (?P<gcc>\d+)|Ninja is required "
     r"to load C\+\+ extensions|(?:MissingCUDA|CUDAMismatch)Exception|Unknown CUDA "
     r"arch \((?P<unknown>[^)]*)\)",
     sources=(
         DOCS,
+        "https://github.com/pytorch/pytorch/blob/main/torch/utils/cpp_extension.py",
         "https://docs.nvidia.com/cuda/cuda-installation-guide-linux/#host-compiler-support-policy",
     ),
     phase=Phase.SETUP,

@@ -48,13 +48,15 @@ RULE = Rule(
         "sendBytes failed",
         "recvValue failed",
         "failed to recv, got 0 bytes",
+        "recvVector failed",
+        "Failed to send, sent 0 bytes",
         "TCPStore",
     ),
     pattern=(
         r"gloo/transport/\S+\] (?:Connection closed by peer|Connection reset by peer|Read "
         r"error|Write error|Broken pipe|.*Software caused connection abort)"
-        r"|(?:sendBytes|recvValue|recvBytes|recvVector) failed on SocketImpl|failed to recv, got 0 "
-        r'bytes|Failed to (?:check|get) the "should dump" flag on '
+        r"|(?:sendBytes|recvValue|recvVector) failed on SocketImpl|[Ff]ailed to recv, got 0 "
+        r'bytes|Failed to send, sent 0 bytes|Failed to (?:check|get) the "should dump" flag on '
         r"TCPStore|(?:TCPStore|\[c10d\]).*(?:Broken pipe|Connection reset by peer|remote peer)"
     ),
     sources=(DOC,),

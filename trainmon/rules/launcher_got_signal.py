@@ -52,7 +52,7 @@ RULE = Rule(
         "SignalException",
     ),
     pattern=(
-        r"Received \d+ death signal, shutting down workers|SignalException: Process \d+ got signal: "
+        r"Received (?:\d+|Signals\.SIG\w+) death signal, shutting down workers|SignalException: Process \d+ got signal: "
         r"\d+"
     ),
     sources=(DOC,),

@@ -45,13 +45,15 @@ RULE = Rule(
     needles=(
         "MPI_ABORT was invoked",
         "Primary job  terminated",
-        "mpirun noticed that process",
-        "mpirun detected that one or more",
+        "noticed that process rank",
+        "detected that one or more processes exited",
+        "BAD TERMINATION OF ONE OF YOUR",
         "APPLICATION TERMINATED",
     ),
     pattern=(
-        r"MPI_ABORT was invoked on rank|Primary job\s+terminated normally, but|mpirun noticed that "
-        r"process rank \d+|mpirun detected that one or more processes|YOUR APPLICATION TERMINATED WITH"
+        r"MPI_ABORT was invoked on rank|Primary job\s+terminated normally, but|(?:mpirun|mpiexec|"
+        r"orterun|prterun) (?:noticed that process rank|detected that one or more processes exited)|"
+        r"BAD TERMINATION OF ONE OF YOUR APPLICATION PROCESSES|YOUR APPLICATION TERMINATED WITH"
     ),
     sources=(DOC,),
     role=Role.CASCADE,

@@ -58,12 +58,11 @@ RULE = Rule(
         "NodeLost",
         "has been marked dead because",
         "Node is not ready",
-        "TERM_ZOMBI",
         "NodeDiedError",
     ),
     pattern=r"Node failure on (?P<node>[\w.\-\[\],]+)|DUE TO NODE FAILURE|due to node failure|"
-    r"\bNODE_FAIL\b|NodeLost|[Tt]he node with node id: \S+ and address: (?P<address>\S+) "
-    r".*has been marked dead|Node is not ready|NodeDiedError",
+    r"\bNODE_FAIL\b|NodeLost|[Tt]he node with node id:? \S+ (?:and address: (?P<address>\S+) )?"
+    r".*has been marked dead because|Node is not ready|NodeDiedError",
     sources=(
         DOCS,
         "https://slurm.schedmd.com/job_state_codes.html",

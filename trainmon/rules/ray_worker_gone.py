@@ -58,11 +58,12 @@ RULE = Rule(
         "WorkerCrashedError",
         "actor died unexpectedly",
         "NodeDiedError",
+        "LocalRayletDiedError",
         "worker died or was killed",
     ),
     pattern=(
         r"(?:RayActorError|ActorDiedError|ActorUnavailableError"
-        r"|WorkerCrashedError|NodeDiedError)(?:\b.*)?: |actor died unexpectedly before "
+        r"|WorkerCrashedError|NodeDiedError|LocalRayletDiedError)(?:\b.*)?: |actor died unexpectedly before "
         r"finishing|worker died or was killed while executing"
     ),
     sources=(

@@ -48,13 +48,13 @@ RULE = Rule(
     title="The master's host name cannot be resolved",
     description="No address was found for the host name of the rendezvous.",
     needles=(
-        "gai error",
+        "network addresses of (",
         "Unable to find address for",
         "host not found",
     ),
     pattern=(
-        r"network addresses of \(?(?P<host>[^)]*)\)? cannot be (?:retrieved|resolved)|\(gai error: "
-        r"-?\d+|\] rp != nullptr\. Unable to find address for|ValueError: host not found:"
+        r"The (?:IPv4 )?network addresses of \((?P<host>[^)]*)\) cannot be retrieved"
+        r"|\] rp != nullptr\. Unable to find address for|ValueError: host not found:"
     ),
     sources=(
         DOC,

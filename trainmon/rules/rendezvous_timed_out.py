@@ -69,7 +69,7 @@ RULE = Rule(
     description="A rank waited for the master, or the master for the other ranks, until the timeout.",
     needles=(
         "client socket has timed out",
-        "client socket has failed to connect",
+        "failed to connect to any network address",
         "RendezvousTimeoutError",
         "RendezvousConnectionError",
         "clients joined",
@@ -80,11 +80,14 @@ RULE = Rule(
         "connect() timed out",
         "Barrier timed out",
         "RegisterTask",
-        "timed out waiting for clients",
+        "failed to connect/validate to host",
+        "in store based barrier on rank",
     ),
     pattern=(
-        r"client socket has (?:timed out|failed to connect)|Rendezvous(?:Timeout"
+        r"client socket has (?:timed out after|failed to connect to any network address)|Rendezvous(?:Timeout"
         r"|Connection|Closed)Error|\d+/\d+ clients joined"
+        r"|TCP client failed to connect/validate to host \S+ - timed out"
+        r"|Timed out initializing process group in store based barrier on rank"
         r"|wait timeout after \d+ms, keys: |connectFullMesh failed"
         r"|(?:DistStoreError|RuntimeError|TimeoutError): (?:Socket Timeout|connect\(\) timed "
         r"out)|DEADLINE_EXCEEDED: Barrier timed out|CoordinationService/RegisterTask"
