@@ -81,7 +81,6 @@ RULE = Rule(
         "CUDA_ERROR_NO_BINARY_FOR_GPU",
         "device kernel image is invalid",
         "TensileLibrary",
-        "No compiled objects for the GPU",
         "hipErrorNoBinaryForGpu",
     ),
     pattern=(

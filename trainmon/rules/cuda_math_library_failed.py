@@ -52,14 +52,12 @@ RULE = Rule(
     title="A CUDA math library call failed",
     description="cuFFT, cuSOLVER, cuSPARSE, cuRAND or a BLAS-like library returned an error.",
     needles=(
-        "CUFFT_",
         "cuFFT",
         "CUSOLVER_STATUS",
         "cusolver error",
         "CUSPARSE_STATUS",
         "CURAND_STATUS",
-        "cutlass error",
-        "CUTLASS",
+        "hipFFT",
     ),
     pattern=(
         r"(?:cuFFT|hipFFT) error: |cuFFT only supports dimensions|cusolver error: "

@@ -51,17 +51,15 @@ RULE = Rule(
     title="This GPU generation lacks what the kernel needs",
     description="A library's kernel, or a data type, is not available on this generation of GPU.",
     needles=(
-        "only supports Ampere",
-        "supports Ampere GPUs",
+        "FlashAttention only supports",
         "requires .target sm_",
         "Bfloat16 is only supported on GPUs with compute capability",
         "requires device with capability",
-        "is only supported on devices with compute capability",
-        "requires sm_",
+        "only supported on devices with compute capability",
     ),
     pattern=(
-        r"FlashAttention only supports (?:Ampere|AMD|Turing) GPUs or newer|Feature '\S+' requires "
-        r"\.target sm_\d+ or higher"
+        r"FlashAttention only supports (?:Ampere|Turing) GPUs or newer"
+        r"|(?:Feature|Instruction|Modifier) '[^']*' requires \.target sm_\w+ or higher"
         r"|Bfloat16 is only supported on GPUs with compute capability of at least (?P<needs>[\d.]+)"
         r"|requires device with capability [<>=(]|only supported on devices with compute capability"
     ),

@@ -58,7 +58,6 @@ RULE = Rule(
     description="A Triton kernel did not compile, or needs more resources than the GPU has.",
     needles=(
         "triton.compiler.errors",
-        "OutOfResources",
         "out of resource:",
         "PassManager::run failed",
         "ptxas fatal",
@@ -66,8 +65,8 @@ RULE = Rule(
         "Triton PTX codegen error",
         "CompilationError: at",
     ),
-    pattern=r"triton\.compiler\.errors\.\w+|out of resources?: (?P<what>shared memory|threads|"
-    r"tensor memory), Required: (?P<need>\d+), Hardware limit: (?P<limit>\d+)|PassManager::run"
+    pattern=r"triton\.compiler\.errors\.\w+|out of resource: (?P<what>[\w ]+?),? "
+    r"Required: ?(?P<need>\d+),? Hardware limit: ?(?P<limit>\d+)|PassManager::run"
     r" failed|ptxas fatal|Triton PTX codegen error|Triton Error \[CUDA\]: (?:device "
     r"kernel image is invalid|invalid argument)|CompilationError: at \d+:\d+",
     sources=(
