@@ -46,10 +46,7 @@ RULE = Rule(
     error_type=ErrorType.NCCL_ERROR,
     title="Ranks called different collective operations",
     description="The ranks did not issue the same collectives in the same order or with the same shapes.",
-    needles=(
-        "mismatch between collectives",
-        "Detected mismatch",
-    ),
+    needles=("mismatch between collectives",),
     pattern=r"Detected mismatch between collectives on ranks",
     sources=(DOC,),
     confidence=0.85,

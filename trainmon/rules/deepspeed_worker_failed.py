@@ -44,8 +44,8 @@ RULE = Rule(
     description=(
         "DeepSpeed's launcher reports a worker's return code; the worker's own error stands elsewhere."
     ),
-    needles=("exits with return code",),
-    pattern=r"exits with return code = (?:[1-9]\d*|-(?:6|11|4|7|8))\b",
+    needles=("exits with return code", "ssh exited with exit code"),
+    pattern=r"exits with return code = (?:[1-9]\d*|-(?:6|11|4|7|8))\b|: ssh exited with exit code [1-9]\d*",
     sources=(DOC,),
     role=Role.FALLBACK,
     confidence=0.45,

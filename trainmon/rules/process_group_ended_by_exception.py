@@ -47,10 +47,7 @@ RULE = Rule(
         "A communication thread threw an exception and the process aborted; what it says follows in "
         "the next line."
     ),
-    needles=(
-        "c10::Dist",
-        "NCCLComm",
-    ),
+    needles=("c10::Dist",),
     pattern=r"terminate called after throwing an instance of 'c10::Dist\w*Error'",
     sources=(DOC,),
     role=Role.FALLBACK,

@@ -61,13 +61,11 @@ RULE = Rule(
         "The elastic agent reports that a worker was ended by SIGKILL or SIGTERM; nothing here says by whom."
     ),
     needles=(
-        "exitcode: -9",
-        "exitcode: -15",
+        "exitcode: -",
+        "exitcode  : -",
         "Signal 9 (SIGKILL)",
-        "exitcode : -9",
-        "exitcode : -15",
     ),
-    pattern=r"exitcode ?: -(?:9|15)\b|Signal 9 \(SIGKILL\) received by PID",
+    pattern=r"exitcode *: -(?:9|15)\b|Signal 9 \(SIGKILL\) received by PID",
     sources=(
         DOC,
         DOC2,
