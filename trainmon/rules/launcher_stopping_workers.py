@@ -51,10 +51,12 @@ RULE = Rule(
         "Terminating StepId",
         "Terminating job step",
         "Unable to shutdown process",
+        "STEPD TERMINATED ON",
     ),
     pattern=(
         r"Sending process \d+ closing signal SIG\w+|Killing subprocess \d+|Job step "
         r"aborted|Terminating (?:StepId|job step)|Unable to shutdown process \d+ via"
+        r"|\*\*\* \w+ [\w.+]+ STEPD TERMINATED ON \S+"
     ),
     sources=(
         DOC,

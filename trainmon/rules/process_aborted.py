@@ -71,8 +71,7 @@ RULE = Rule(
     pattern=r"terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without "
     r"an active exception|recursively)|\bAborted +\(core dumped\)|Illegal instruction|"
     r"(?:\(|Signals\.|[Ss]ignal |^)SIG(?:ABRT|ILL|FPE)\b|exitcode ?: -[468]\b|return "
-    r"code = -[46]\b|Floating point exception(?: \(core dumped\))?|line \d+: +\d+ "
-    r"Aborted",
+    r"code = -[46]\b|Floating point exception(?: \(core dumped\))?|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted",
     sources=(
         DOCS,
         "https://man7.org/linux/man-pages/man7/signal.7.html",
