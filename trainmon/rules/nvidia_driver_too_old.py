@@ -33,6 +33,21 @@ DOC2 = "https://pytorch.org/get-started/previous-versions/"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if ctx["image"]:
+        yield ctx.action(
+            f"Use an image with an older CUDA than {ctx['image']} (its tag names it), or update the driver of the "
+            "host",
+            "The image says which CUDA it needs and the host's driver offers less; a container brings no driver.",
+            source=DOC,
+        )
+        return
+    if "unsupported display driver" in ctx.line:
+        yield ctx.action(
+            "ldconfig -p | grep libcuda.so; in a container take /usr/local/cuda/compat out of LD_LIBRARY_PATH",
+            "A libcuda of another version than the kernel's driver is found first, often the compatibility package "
+            "of a container image, which works on data-centre cards only.",
+            source=DOC,
+        )
     yield ctx.action(
         "nvidia-smi    # compare its 'CUDA Version' with python -c 'import torch; print(torch.version.cuda)'",
         "The driver's CUDA version must not be lower than that of the build (minor versions are "
@@ -41,7 +56,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     )
     yield ctx.action(
         "Install a build for an older CUDA, e.g. pip install torch --index-url "
-        "https://download.pytorch.org/whl/cu118",
+        "https://download.pytorch.org/whl/cu126 (cu118 has wheels up to torch 2.7)",
         "Works without root where the driver cannot be updated.",
         source=DOC2,
     )
@@ -59,17 +74,24 @@ RULE = Rule(
         "CUDA_ERROR_SYSTEM_DRIVER_MISMATCH",
         "forward compatibility was attempted",
         "cudaErrorInsufficientDriver",
+        "unsupported display driver / cuda driver",
+        "unsatisfied condition: cuda>=",
+        "API call is not supported in the installed CUDA driver",
     ),
     pattern=(
         r"NVIDIA driver on your system is too old|CUDA driver version is insufficient for CUDA "
         r"runtime version"
         r"|forward compatibility was attempted on non supported "
         r"HW|cudaErrorInsufficientDriver|CUDA_ERROR_SYSTEM_DRIVER_MISMATCH"
+        r"|system has unsupported display driver / cuda driver combination"
+        r"|requirement error: unsatisfied condition: cuda>=(?P<image>[\d.]+\d)"
+        r"|API call is not supported in the installed CUDA driver"
     ),
     sources=(
         DOC,
         DOC2,
     ),
     confidence=0.94,
+    precedence=55,
     suggest=suggest,
 )
