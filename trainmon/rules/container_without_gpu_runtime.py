@@ -19,6 +19,7 @@ Easily confused with
 References
     https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html
     https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/troubleshooting.html
+    https://github.com/NVIDIA/nvidia-docker/issues/1730
 """
 
 from __future__ import annotations
@@ -30,16 +31,17 @@ from trainmon.rules._rule import Context, Rule
 
 INSTALL = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html"
 TROUBLE = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/troubleshooting.html"
+LOST = "https://github.com/NVIDIA/nvidia-docker/issues/1730"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     if "Unknown Error" in ctx.line:
         yield ctx.action(
-            "Restart the container; to keep it from happening again pass the devices explicitly (--device "
-            "/dev/nvidia0 --device /dev/nvidiactl --device /dev/nvidia-uvm) or set no-cgroups and cgroupfs as the "
-            "toolkit's page describes",
+            "Start the container anew; to keep it from happening again pass the devices explicitly (--device "
+            "/dev/nvidia0 --device /dev/nvidiactl --device /dev/nvidia-uvm), or let Docker use cgroupfs "
+            '("exec-opts": ["native.cgroupdriver=cgroupfs"] in /etc/docker/daemon.json)',
             "A reload of the host's services (systemctl daemon-reload) takes the devices away from running containers.",
-            source=TROUBLE,
+            source=LOST,
         )
         return
     yield ctx.action(
@@ -68,7 +70,7 @@ RULE = Rule(
     pattern=r'could not select device driver "(?:nvidia)?" with capabilities: \[\[.*gpu'
     r"|nvidia-container-cli: (?:initialization|device|mount|detection|container|ldcache) error: "
     r"|Failed to initialize NVML: Unknown Error",
-    sources=(INSTALL, TROUBLE),
+    sources=(INSTALL, TROUBLE, LOST),
     phase=Phase.SETUP,
     confidence=0.93,
     precedence=50,
