@@ -67,3 +67,18 @@ def test_a_bad_job_id_is_a_sentence_and_the_list(failed: str) -> None:
 def test_a_job_without_a_log_still_has_a_panel(service: Service, failed: str) -> None:
     Path(service.store.get_job(failed).log_path or "").unlink()
     assert "Training failed" in drawn(run_page(jobId=failed))
+
+
+def test_a_job_is_compared_with_one_that_ran_the_same_program(service: Service, workdir: Path) -> None:
+    for name in ("train.py", "other.py"):
+        (workdir / name).write_text("import sys; sys.exit(int(sys.argv[-1]))\n")
+
+    def run(script: str, code: str, name: str) -> str:
+        return service.record([sys.executable, script, code], name=name, workdir=workdir)[0]
+
+    run("train.py", "0", "the-same-program")
+    run("other.py", "0", "newer-but-another")
+    assert "the-same-program" in drawn(run_page("compare", jobId=run("train.py", "1", "dead")))
+    app = run_page("compare", jobId=run("third.py", "1", "dead-too"))
+    assert "newer-but-another" in drawn(app)
+    assert "same program" in app.info[0].value

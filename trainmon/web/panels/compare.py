@@ -26,6 +26,10 @@ def draw(job: Job) -> None:
         show.tree(el("div", words, cls="empty wrap"), key="compare_none")
         return
     show.tree(_both(job, good), key="compare_heads")
+    if program(good) != program(job):
+        show.sentence(
+            "No job that ran the same program has completed in this project; this one ran another.", "info"
+        )
     changed_only = st.toggle("Only what differs", value=True, key="differs", bind="query-params")
     left, right = _facts(job), _facts(good)
     st.subheader("Run and config", anchor=False)
@@ -37,13 +41,21 @@ def draw(job: Job) -> None:
 
 
 def last_good(job: Job) -> Job | None:
-    """The newest completed job of the same project, one of the same name before others; not itself."""
+    """The newest completed job of the same project that is most alike: same name, then same program; not itself."""
     service = data.service()
     rows = service.list_jobs(statuses=(Status.COMPLETED,), project=job.project, limit=_MOST_CANDIDATES)
     others = [row.job for row in rows if row.job.id != job.id]
-    namesakes = [other for other in others if other.name == job.name]
-    chosen = next(iter(namesakes or others), None)
+    # max() keeps the first of equals, and the list begins with the newest.
+    chosen = max(others, key=lambda o: (o.name == job.name, program(o) == program(job)), default=None)
     return service.job(chosen.id) if chosen else None
+
+
+def program(job: Job) -> str:
+    """What a command runs: its script, else the module after `-m`, else its first word; without the folder."""
+    words = list(job.command) or [""]
+    script = next((word for word in words if word.endswith((".py", ".sh"))), None)
+    module = words[words.index("-m") + 1 :][:1] if "-m" in words else []
+    return (script or (module or words)[0]).rsplit("/", 1)[-1]
 
 
 def _both(job: Job, good: Job) -> Node:
