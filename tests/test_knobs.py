@@ -43,6 +43,22 @@ def test_framework_gives_the_name_when_nothing_else_does() -> None:
     assert Settings(["t"], {}, "").name("batch_size") == "batch_size"
 
 
+def test_a_framework_without_a_setting_lacks_it_unless_the_job_gave_it() -> None:
+    nearby = 'File "/env/detectron2/engine/train_loop.py", line 155, in train'
+    settings = Settings(["t.py"], {}, "", nearby)
+    assert settings.framework == "detectron2"
+    assert settings.name("learning_rate") == "SOLVER.BASE_LR"
+    assert settings.lacks("gradient_accumulation")
+    assert not settings.lacks("batch_size")
+    assert not Settings(["t.py", "--grad-accum", "2"], {}, "", nearby).lacks("gradient_accumulation")
+
+
+def test_libraries_loaded_beside_torch_do_not_name_the_framework() -> None:
+    greeting = "tensorflow/core/util/port.cc:153] oneDNN custom operations are on."
+    assert Settings(["t.py"], {}, greeting).framework == "tensorflow"
+    assert Settings(["t.py"], {}, greeting, 'File "/env/torch/nn/modules/module.py"').framework is None
+
+
 @pytest.mark.parametrize(
     ("argv", "parameter", "value", "after"),
     [

@@ -1,8 +1,8 @@
 """One training setting under all its names: read it from what a job was given, and write it back.
 
 Names are those of the libraries' own arguments (transformers `TrainingArguments`, Lightning `Trainer`, Keras,
-DeepSpeed's JSON, Megatron-LM, ultralytics, nanoGPT-like scripts). A value is never invented: where the evidence
-does not say, `find` answers None.
+DeepSpeed's JSON, Megatron-LM, ultralytics, MMEngine, detectron2, fairseq, nanoGPT-like scripts). A value is
+never invented: where the evidence does not say, `find` answers None.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ import re2
 
 @dataclass(frozen=True, slots=True)
 class Knob:
-    """A setting: `names` in any spelling, lower case with underscores; `framework` maps a framework to its own."""
+    """A setting: `names` in any spelling, lower case with underscores.
+
+    `framework` maps a framework to its own name for it, or to None where it has no such setting.
+    """
 
     id: str
     kind: str  # "int", "float", "bool" or "text"
     names: tuple[str, ...]
-    framework: Mapping[str, str]
+    framework: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Setting:
     where: str  # "command", "config" or "log"
 
 
-def _knob(id: str, kind: str, *names: str, **framework: str) -> Knob:
+def _knob(id: str, kind: str, *names: str, **framework: str | None) -> Knob:
     return Knob(id, kind, (id, *names), framework)
 
 
@@ -49,36 +52,51 @@ KNOBS = {
             "per_gpu_train_batch_size", "batch", "bs", "batchsize", "batch_size_per_gpu", "samples_per_gpu",
             "device_batch_size", "mini_batch_size", "train_bs", "ims_per_batch", "batch_size_train",
             hf="per_device_train_batch_size", deepspeed="train_micro_batch_size_per_gpu", megatron="micro_batch_size",
-            ultralytics="batch",
+            ultralytics="batch", detectron2="SOLVER.IMS_PER_BATCH", mmengine="train_dataloader.batch_size",
         ),
         _knob(
             "eval_batch_size", "int",
             "per_device_eval_batch_size", "val_batch_size", "valid_batch_size", "test_batch_size", "validation_batch_size",
-            hf="per_device_eval_batch_size",
+            "batch_size_valid",
+            hf="per_device_eval_batch_size", keras="validation_batch_size", mmengine="val_dataloader.batch_size",
+            fairseq="batch_size_valid",
         ),
         _knob(
             "gradient_accumulation", "int",
             "gradient_accumulation_steps", "accumulate_grad_batches", "accum_iter", "grad_accum", "grad_accum_steps",
-            "update_freq", "accumulation_steps",
+            "update_freq", "accumulation_steps", "accumulative_counts",
             hf="gradient_accumulation_steps", lightning="accumulate_grad_batches", deepspeed="gradient_accumulation_steps",
+            fairseq="update_freq", mmengine="optim_wrapper.accumulative_counts", keras="gradient_accumulation_steps",
+            # Megatron and ultralytics accumulate by themselves up to global_batch_size and nbs.
+            megatron=None, ultralytics=None, detectron2=None, tensorflow=None, jax=None,
         ),
-        _knob("learning_rate", "float", "lr", "base_lr", "max_lr", "lr0", "peak_lr", hf="learning_rate", ultralytics="lr0"),
+        _knob("learning_rate", "float", "lr", "base_lr", "max_lr", "lr0", "peak_lr", hf="learning_rate", ultralytics="lr0",
+              megatron="lr", fairseq="lr", detectron2="SOLVER.BASE_LR", mmengine="optim_wrapper.optimizer.lr"),
         _knob("max_grad_norm", "float", "grad_clip", "clip_grad", "gradient_clip_val", "clip_norm", "clip_grad_norm",
-              "gradient_clipping", hf="max_grad_norm", lightning="gradient_clip_val", deepspeed="gradient_clipping",
-              megatron="clip_grad"),
-        _knob("warmup", "int", "warmup_steps", "num_warmup_steps", "warmup_iters", "lr_warmup_steps", hf="warmup_steps"),
+              "gradient_clipping", "global_clipnorm", "clipnorm", hf="max_grad_norm", lightning="gradient_clip_val",
+              deepspeed="gradient_clipping", megatron="clip_grad", fairseq="clip_norm", keras="global_clipnorm",
+              mmengine="optim_wrapper.clip_grad.max_norm", detectron2="SOLVER.CLIP_GRADIENTS.CLIP_VALUE", ultralytics=None),
+        _knob("warmup", "int", "warmup_steps", "num_warmup_steps", "warmup_iters", "lr_warmup_steps", "lr_warmup_iters",
+              "warmup_updates", hf="warmup_steps", megatron="lr_warmup_iters", fairseq="warmup_updates",
+              detectron2="SOLVER.WARMUP_ITERS"),
         _knob("sequence_length", "int", "max_seq_length", "max_length", "block_size", "seq_length", "seq_len", "model_max_length",
-              "max_seq_len", "context_length", "cutoff_len", "max_sequence_length", megatron="seq_length"),
+              "max_seq_len", "context_length", "cutoff_len", "max_sequence_length", megatron="seq_length",
+              ultralytics=None, detectron2=None, mmengine=None),
+        _knob("image_size", "int", "imgsz", "img_size", "img_sz", "input_size", "crop_size", "resolution", ultralytics="imgsz"),
         _knob("gradient_checkpointing", "bool", "activation_checkpointing", "use_checkpoint", "grad_checkpointing",
-              "recompute_activations", hf="gradient_checkpointing", megatron="recompute_activations"),
+              "recompute_activations", "checkpoint_activations", hf="gradient_checkpointing", megatron="recompute_activations",
+              fairseq="checkpoint_activations", lightning=None, ultralytics=None, detectron2=None, mmengine=None,
+              tensorflow=None, keras=None, jax=None),
         _knob("num_workers", "int", "dataloader_num_workers", "workers", "n_workers", "num_data_workers", "data_workers",
-              "num_dataloader_workers", hf="dataloader_num_workers", ultralytics="workers"),
-        _knob("persistent_workers", "bool", "dataloader_persistent_workers", hf="dataloader_persistent_workers"),
+              "num_dataloader_workers", hf="dataloader_num_workers", ultralytics="workers",
+              detectron2="DATALOADER.NUM_WORKERS", mmengine="train_dataloader.num_workers", tensorflow=None, jax=None),
+        _knob("persistent_workers", "bool", "dataloader_persistent_workers", hf="dataloader_persistent_workers",
+              mmengine="train_dataloader.persistent_workers", ultralytics=None, detectron2=None),
         _knob("precision", "text", "mixed_precision", "dtype", "torch_dtype", lightning="precision"),
         _knob("bf16", "bool", "use_bf16", hf="bf16"),
-        _knob("fp16", "bool", "use_fp16", "amp", "use_amp", hf="fp16"),
+        _knob("fp16", "bool", "use_fp16", "amp", "use_amp", hf="fp16", ultralytics="amp", detectron2="SOLVER.AMP.ENABLED"),
         _knob("seed", "int", "random_seed"),
-        _knob("num_labels", "int", "num_classes", "n_classes", "nb_classes", "nc", hf="num_labels"),
+        _knob("num_labels", "int", "num_classes", "n_classes", "nb_classes", "nc", hf="num_labels", ultralytics="nc"),
         _knob("vocab_size", "int", "n_vocab", "vocab"),
         _knob("resume_from_checkpoint", "text", "resume", "ckpt_path", "resume_from", "resume_path", "load_checkpoint",
               "checkpoint_path", hf="resume_from_checkpoint", lightning="ckpt_path"),
@@ -93,7 +111,7 @@ KNOBS = {
     )
 }  # fmt: skip
 
-# Words that only such a program prints or is called with.
+# Words that only such a program prints, has in its frames or is called with; the first that fits decides.
 _FRAMEWORKS = (
     (
         "hf",
@@ -101,10 +119,27 @@ _FRAMEWORKS = (
     ),
     ("lightning", r"pytorch_lightning|lightning[/.]pytorch|lightning_fabric|GPU available: (?:True|False)"),
     ("ultralytics", r"[Uu]ltralytics"),
+    ("mmengine", r"\bmmengine\b|\bmmcv\b"),
+    ("detectron2", r"\bdetectron2\b"),
+    ("fairseq", r"\bfairseq(?:_cli)?\b"),
     ("megatron", r"[Mm]egatron"),
     ("deepspeed", r"[Dd]eep[Ss]peed"),
     ("keras", r"\bkeras\b"),
+    ("tensorflow", r"\btensorflow/(?:core|compiler|stream_executor|python)/|\btensorflow\.python\."),
+    ("jax", r"\bjaxlib\b|\bjax\._src\b|/jax/|\bXlaRuntimeError\b"),
 )
+# Libraries of PyTorch programs load these too, and they then print their own greetings.
+_NOT_BESIDE_TORCH = frozenset({"keras", "tensorflow", "jax"})
+
+
+def _framework(text: str, nearby: str) -> str | None:
+    """The framework that a job's own words show, else the log around its failure."""
+    torch = re2.search(r"\btorch\b", text) or re2.search(r"\btorch\b", nearby)
+    for where in (text, nearby):
+        for name, pattern in _FRAMEWORKS:
+            if not (torch and name in _NOT_BESIDE_TORCH) and re2.search(pattern, where):
+                return name
+    return None
 
 
 def canonical(name: str) -> str:
@@ -174,15 +209,18 @@ def _in_log(spellings: tuple[str, ...]) -> Any:
 
 
 class Settings:
-    """Looks settings up in a job's command, its config, and the part of the log where programs print theirs."""
+    """Looks settings up in a job's command, its config, and the part of the log where programs print theirs.
 
-    def __init__(self, command: Sequence[str], config: Mapping[str, Any], log_text: str = "") -> None:
+    `nearby` is what else may show the framework: the log around the failure.
+    """
+
+    def __init__(
+        self, command: Sequence[str], config: Mapping[str, Any], log_text: str = "", nearby: str = ""
+    ) -> None:
         self._argv = read_argv(command)
         self._config = list(_flat(config))
         self._log = log_text
-        self.framework = next(
-            (n for n, p in _FRAMEWORKS if re2.search(p, f"{log_text} {' '.join(command)} {config}")), None
-        )
+        self.framework = _framework(f"{log_text} {' '.join(command)} {config}", nearby)
 
     def find(self, knob: str) -> Setting | None:
         """The knob as this job has it; the command wins over the config, the config over the log."""
@@ -206,7 +244,16 @@ class Settings:
         if found is not None:
             return found.name
         spec = KNOBS.get(knob)
-        return spec.framework.get(self.framework or "", spec.id) if spec else knob
+        return (spec.framework.get(self.framework or "") or spec.id) if spec else knob
+
+    def lacks(self, knob: str) -> bool:
+        """Whether this job's framework is known to have no such setting, and the job gave none either."""
+        spec = KNOBS.get(knob)
+        return (
+            spec is not None
+            and spec.framework.get(self.framework or "", knob) is None
+            and not self.find(knob)
+        )
 
 
 # Flags that only a program which parses the whole of `TrainingArguments` has.
@@ -215,9 +262,7 @@ _HF_ONLY = frozenset({"per_device_train_batch_size", "per_device_eval_batch_size
 
 @functools.cache
 def _hf_names() -> frozenset[str]:
-    return frozenset(knob.framework["hf"] for knob in KNOBS.values() if "hf" in knob.framework) - {
-        "num_labels"
-    }
+    return frozenset(name for knob in KNOBS.values() if (name := knob.framework.get("hf"))) - {"num_labels"}
 
 
 def _text(value: Any) -> str:

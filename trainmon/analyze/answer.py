@@ -105,7 +105,7 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
     exception = exception_info(cause.traceback, cause.raised) if cause.traceback else None
     context = FailureContext(cause, evidence, exception, phase)
     if rule is not None:
-        title, description = rule.title, _described(rule.description, cause)
+        title, description = rule.title, _described(rule, context)
         suggestions = _suggestions(rule, context)
     else:
         name = cause.raised.type if cause.raised and cause.raised.type else "an unfinished traceback"
@@ -158,12 +158,16 @@ def _next_traceback(cause: Candidate, found: Sequence[Candidate]) -> Traceback |
     return next(later, None)
 
 
-def _described(template: str, cause: Candidate) -> str:
-    return re.sub(r"\{(\w+)\}", lambda m: cause.captures.get(m.group(1), "") or "an unknown amount", template)
+def _described(rule: Rule, context: FailureContext) -> str:
+    """The rule's description with the captured values in it, and what its `describe` adds."""
+    text = re.sub(r"\{(\w+)\}", lambda m: context[m.group(1)] or "an unknown amount", rule.description)
+    with contextlib.suppress(Exception):  # over odd input it costs the addition, never the answer
+        text = f"{text} {rule.describe(context)}".strip()
+    return text
 
 
 def _suggestions(rule: Rule, context: FailureContext) -> tuple[Suggestion, ...]:
-    """The first few, with secrets masked that a rule took out of the log.
+    """The first few that the job's framework has, with secrets masked that a rule took out of the log.
 
     A rule that fails over odd input costs its advice, never the answer.
     """
@@ -172,7 +176,7 @@ def _suggestions(rule: Rule, context: FailureContext) -> tuple[Suggestion, ...]:
         wanted.extend(rule.suggest(context))
     return tuple(
         replace(s, reason=mask(s.reason), action=mask(s.action) if s.action else s.action)
-        for s in wanted[:MAX_SUGGESTIONS]
+        for s in [s for s in wanted if not (s.parameter and context.lacks(s.parameter))][:MAX_SUGGESTIONS]
     )
 
 

@@ -42,6 +42,11 @@ class FailureContext:
         return next((f for f in reversed(frames) if f.user_code), None)
 
     @property
+    def framework(self) -> str | None:
+        """The training framework that the evidence shows."""
+        return self.settings.framework
+
+    @property
     def settings(self) -> Settings:
         """Settings of this job, read when first asked for."""
         if self._settings is None:
@@ -50,11 +55,19 @@ class FailureContext:
                 data = self._candidate.log.data
                 head = bytes(data[: min(HEAD_BYTES, len(data))])
                 text = head.decode("utf-8", "replace")
-            self._settings = Settings(self.evidence.command, self.evidence.config, text)
+            nearby = "\n".join(self._lines_near())
+            self._settings = Settings(self.evidence.command, self.evidence.config, text, nearby)
         return self._settings
 
     def search(self, pattern: str) -> Mapping[str, str] | None:
         """Named groups (and "0") of the last match in the log near the failure."""
+        compiled = re2.compile(pattern)
+        for text in reversed(self._lines_near()):
+            if match := compiled.search(text):
+                return {"0": match.group(0), **{k: v or "" for k, v in match.groupdict().items()}}
+        return None
+
+    def _lines_near(self) -> list[str]:
         if self._near is None:
             log = self._candidate.log
             after = self._candidate.end - self._candidate.start + NEAR_BYTES
@@ -63,11 +76,11 @@ class FailureContext:
                 if log is None
                 else [x.text for x in lines_around(log.data, self._candidate.start, NEAR_BYTES, after)]
             )
-        compiled = re2.compile(pattern)
-        for text in reversed(self._near):
-            if match := compiled.search(text):
-                return {"0": match.group(0), **{k: v or "" for k, v in match.groupdict().items()}}
-        return None
+        return self._near
+
+    def lacks(self, knob: str) -> bool:
+        """Whether this job's framework is known to have no such setting."""
+        return self.settings.lacks(knob)
 
     def knob(self, knob: str) -> Any:
         """What this run used for a knob, None when the evidence does not say."""

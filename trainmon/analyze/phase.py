@@ -63,6 +63,13 @@ _BY_FRAME = (
         ),
     ),
     (
+        Phase.MODEL,  # DeepSpeed flattens the weights and makes optimizer states while it is initialised
+        (
+            r"deepspeed/(?:__init__\.py:initialize|runtime/engine\.py:__init__|runtime/(?:bf16_optimizer|fp16/\w+|zero/\w+)"
+            r"\.py:(?:__init__|_flatten_dense_tensors_aligned|initialize_optimizer_states)): "
+        ),
+    ),
+    (
         Phase.TRAINING,
         (
             r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
@@ -78,9 +85,9 @@ _BY_FRAME = (
             r"(?i):(?:from_pretrained|from_config|from_single_file|load_state_dict|_load_pretrained_model|build_model"
             r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|setup_model|make_model"
             r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower)\w*"
-            r"|prepare_model\w*): |torch/hub\.py|deepspeed/__init__\.py:initialize|modeling_utils\.py|:_download: "
+            r"|prepare_model\w*): |torch/hub\.py|modeling_utils\.py|:_download: "
             r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\("
-            r"|deepspeed/runtime/engine\.py:__init__|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: "
+            r"|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: "
         ),
     ),
     (Phase.CHECKPOINT, r"torch/serialization\.py:(?:load|_load|_legacy_load): |: .*\btorch\.load\("),

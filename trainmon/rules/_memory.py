@@ -93,6 +93,20 @@ def _first(pattern: re.Pattern[str], text: str) -> int | None:
     return size_in_bytes(match.group(1)) if match else None
 
 
+def said(found: Figures) -> str:
+    """The figures of an allocator's message as one sentence; "" when it gave too few."""
+    if found.wanted is None or found.free is None or found.total is None:
+        return ""
+    words = f"Asked for {readable(found.wanted)}; {readable(found.free)} of {readable(found.total)} were free"
+    if found.held is not None:
+        words += f", this process held {readable(found.held)}"
+        if found.crowded:
+            words += f" and others {readable(found.others or 0)}"
+    if found.fragmented:
+        words += f", {readable(found.unused or 0)} of it reserved but unused"
+    return words + "."
+
+
 def smaller_batch(ctx: Context, factor: int = 2, *, source: str = PERFORMANCE) -> Iterable[Suggestion]:
     """Fewer samples at once; in training with more accumulation, so that the effective batch stays."""
     if ctx.phase is Phase.EVALUATION:
@@ -109,10 +123,11 @@ def smaller_batch(ctx: Context, factor: int = 2, *, source: str = PERFORMANCE) -
     if isinstance(batch, int) and batch <= 1:
         return
     lowered = max(1, batch // factor) if isinstance(batch, int) else None
+    kept = " Accumulation follows by itself, so the effective batch stays." if accumulates_itself(ctx) else ""
     yield ctx.change(
         "batch_size",
         lambda n: max(1, int(n) // factor),
-        "Activation memory grows with the number of samples in a batch.",
+        f"Activation memory grows with the number of samples in a batch.{kept}",
         unknown="half of the current value",
         source=source,
     )
@@ -127,13 +142,52 @@ def smaller_batch(ctx: Context, factor: int = 2, *, source: str = PERFORMANCE) -
     )
 
 
+def accumulates_itself(ctx: Context) -> bool:
+    """Whether the framework accumulates up to a batch size of its own (Megatron's global one, YOLO's `nbs`)."""
+    return ctx.framework in ("megatron", "ultralytics")
+
+
 def recompute(ctx: Context) -> Iterable[Suggestion]:
-    """Gradient checkpointing, unless this job has it on already."""
-    if ctx.knob("gradient_checkpointing") is not True:
+    """Gradient checkpointing, unless this job has it on already: a setting where there is one, else a call."""
+    if ctx.knob("gradient_checkpointing") is True:
+        return
+    reason = (
+        "Gradient checkpointing recomputes activations in the backward pass instead of keeping them; "
+        "a step becomes about 20-30 % slower."
+    )
+    call = _RECOMPUTE_CALLS.get(ctx.framework or "")
+    if call:
+        yield ctx.action(call, reason, source=PERFORMANCE)
+    else:
+        yield ctx.change("gradient_checkpointing", True, reason, source=PERFORMANCE)
+
+
+# Where it is no setting but code: Lightning's docs, Keras 3 `keras.remat`, tf.recompute_grad, jax.checkpoint.
+_RECOMPUTE_CALLS = {
+    "lightning": "Gradient checkpointing in the model: torch.utils.checkpoint.checkpoint(block, x, use_reentrant=False), "
+    "or model.gradient_checkpointing_enable() for a transformers model",
+    "keras": "Gradient checkpointing: wrap large layers in keras.remat",
+    "tensorflow": "Gradient checkpointing: wrap large blocks in tf.recompute_grad",
+    "jax": "Gradient checkpointing: wrap blocks in jax.checkpoint (flax: nn.remat)",
+}
+
+
+def smaller_samples(ctx: Context) -> Iterable[Suggestion]:
+    """Shorter sequences or smaller images, whichever this job has."""
+    if ctx.knob("image_size") is not None or ctx.framework == "ultralytics":
         yield ctx.change(
-            "gradient_checkpointing",
-            True,
-            "Gradient checkpointing recomputes activations in the backward pass instead of keeping them; "
-            "a step becomes about 20-30 % slower.",
+            "image_size",
+            lambda n: max(32, int(n) * 3 // 4 // 32 * 32),
+            "Activations grow with the square of the image's side; three quarters of it take about half.",
+            unknown="three quarters of the current value, a multiple of 32",
             source=PERFORMANCE,
         )
+        return
+    yield ctx.change(
+        "sequence_length",
+        lambda n: int(n) // 2,
+        "Activations and logits grow with the sequence length (attention with its square); "
+        "else use tensor/context parallelism, or FSDP / ZeRO with offload.",
+        unknown="a smaller value, or smaller images",
+        source=PERFORMANCE,
+    )

@@ -24,6 +24,11 @@ class Context(Protocol):
     exception: ExceptionInfo | None
     evidence: Evidence
 
+    @property
+    def framework(self) -> str | None:
+        """The training framework that the evidence shows, by its name in `trainmon.knobs`."""
+        ...
+
     def __getitem__(self, group: str) -> str:
         """The text of a named group of the pattern, "" when it took no part."""
         ...
@@ -35,6 +40,10 @@ class Context(Protocol):
 
     def search(self, pattern: str) -> Mapping[str, str] | None:
         """Named groups (and "0", the whole match) of the last match in the log near the failure."""
+        ...
+
+    def lacks(self, knob: str) -> bool:
+        """Whether this run's framework is known to have no such setting; `change` of one is never shown."""
         ...
 
     def knob(self, knob: str) -> Any:
@@ -66,6 +75,10 @@ def _nothing(_: Context) -> Iterable[Suggestion]:
     return ()
 
 
+def _no_more(_: Context) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One recognisable failure.
@@ -83,6 +96,7 @@ class Rule:
     phase        only where the error itself decides it
     confidence   how often an expert would agree when this rule is the cause
     precedence   of two rules on the same line or exception the higher wins (50 is ordinary)
+    describe     a sentence to add to the description, from the numbers of the message
     """
 
     id: str
@@ -99,3 +113,4 @@ class Rule:
     confidence: float = 0.9
     precedence: int = 50
     suggest: Callable[[Context], Iterable[Suggestion]] = field(default=_nothing)
+    describe: Callable[[Context], str] = field(default=_no_more)

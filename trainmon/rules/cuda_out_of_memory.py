@@ -33,7 +33,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Phase, Suggestion
-from trainmon.rules._memory import PERFORMANCE, Figures, figures, readable, recompute, smaller_batch
+from trainmon.rules._memory import (
+    PERFORMANCE,
+    Figures,
+    figures,
+    readable,
+    recompute,
+    said,
+    smaller_batch,
+    smaller_samples,
+)
 from trainmon.rules._rule import Context, Rule
 
 MEMORY = "https://docs.pytorch.org/docs/stable/notes/cuda.html#memory-management"
@@ -51,7 +60,7 @@ def _raised_in(ctx: Context, *words: str) -> bool:
     return any(word in f"{f.file}:{f.function}: {f.code}" for f in frames for word in words)
 
 
-def _defragment(ctx: Context, said: Figures) -> Suggestion:
+def _defragment(ctx: Context, sizes: Figures) -> Suggestion:
     message = _message(ctx)
     if "max_split_size_mb" in message and "expandable_segments" not in message:
         setting = "PYTORCH_CUDA_ALLOC_CONF=max_split_size_mb:128"
@@ -65,20 +74,20 @@ def _defragment(ctx: Context, said: Figures) -> Suggestion:
         )
     return ctx.action(
         f"export {setting}{also}",
-        f"{readable(said.unused or 0)} are reserved but unallocated while {readable(said.wanted or 0)} "
+        f"{readable(sizes.unused or 0)} are reserved but unallocated while {readable(sizes.wanted or 0)} "
         "were asked for: "
         "the memory is fragmented, and the allocator can join it without a smaller batch.",
         source=ALLOCATOR,
     )
 
 
-def _free_the_card(ctx: Context, said: Figures) -> Suggestion:
+def _free_the_card(ctx: Context, sizes: Figures) -> Suggestion:
     return ctx.action(
         "nvidia-smi    # find the other process on this GPU; end it, take another card with "
         "CUDA_VISIBLE_DEVICES, or give "
         "each process its own (one task per GPU: --ntasks-per-node = --gpus-per-node, device = local_rank)",
-        f"About {readable(said.others or 0)} of the card are held by other processes, this one holds only "
-        f"{readable(said.held or 0)}.",
+        f"About {readable(sizes.others or 0)} of the card are held by other processes, this one holds only "
+        f"{readable(sizes.held or 0)}.",
         source=MEMORY,
     )
 
@@ -112,17 +121,19 @@ def _optimizer_state(ctx: Context) -> Suggestion:
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
-    said = figures(_message(ctx))
-    if said.fragmented:
-        yield _defragment(ctx, said)
-    if said.crowded:
-        yield _free_the_card(ctx, said)
+    sizes = figures(_message(ctx))
+    if sizes.fragmented:
+        yield _defragment(ctx, sizes)
+    if sizes.crowded:
+        yield _free_the_card(ctx, sizes)
     if _raised_in(ctx, "torch/optim/", "optimizer.step(", ":_take_model_step", "_init_group"):
         yield _optimizer_state(ctx)
     elif ctx.phase in (Phase.MODEL, Phase.SETUP):
         yield from _while_loading(ctx)
+        if ctx.phase is Phase.MODEL:  # the batch is not there yet
+            return
     factor = 2
-    while said.wanted and said.total and said.wanted / factor > said.total / 2 and factor < 1024:
+    while sizes.wanted and sizes.total and sizes.wanted / factor > sizes.total / 2 and factor < 1024:
         factor *= 2
     yield from smaller_batch(ctx, factor)
     if ctx.phase is Phase.EVALUATION:
@@ -135,14 +146,12 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         )
         return
     yield from recompute(ctx)
-    yield ctx.change(
-        "sequence_length",
-        lambda n: int(n) // 2,
-        "Activations and logits grow with the sequence length (attention with its square); "
-        "else use tensor/context parallelism, or FSDP / ZeRO with offload.",
-        unknown="a smaller value, or smaller images",
-        source=PERFORMANCE,
-    )
+    yield from smaller_samples(ctx)
+
+
+def describe(ctx: Context) -> str:
+    """What the message says of sizes."""
+    return said(figures(_message(ctx)))
 
 
 RULE = Rule(
@@ -158,4 +167,5 @@ RULE = Rule(
     sources=(MEMORY, ALLOCATOR, PERFORMANCE),
     confidence=0.97,
     suggest=suggest,
+    describe=describe,
 )
