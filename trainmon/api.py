@@ -10,7 +10,9 @@ import functools
 import json
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,6 +26,10 @@ from trainmon.store import JobRow
 
 MOST_JOBS, MOST_POINTS, MOST_LOG = 1_000, 1_000_000, 4 * 1024 * 1024
 _JOB_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
+
+
+class _HostRefused(Exception):
+    """A request that reached this machine's loopback address under a name that is not this machine's."""
 
 
 class _BadParameter(Exception):
@@ -62,7 +68,10 @@ def _answers(handler: Callable[[Request], Any]) -> Callable[[Request], Response]
     @functools.wraps(handler)
     def answer(request: Request) -> Response:
         try:
+            _check_host(request)
             return reply(handler(request))
+        except _HostRefused as error:
+            return reply({"error": "host_refused", "detail": str(error)}, 403)
         except JobNotFound as error:
             return reply({"error": "job_not_found", "detail": str(error)}, 404)
         except JobNotFailed as error:
@@ -73,6 +82,30 @@ def _answers(handler: Callable[[Request], Any]) -> Callable[[Request], Response]
             return reply({"error": "unavailable", "detail": str(error)}, 503)
 
     return answer
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _host_of(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:  # "[": no address
+        return ""
+
+
+def _check_host(request: Request) -> None:
+    """Refuse names that were pointed at 127.0.0.1 so that a foreign page may read the answer (DNS rebinding)."""
+    reached = request.scope.get("server") or ("", None)
+    asked, known = _host_of(f"//{request.headers.get('host', '')}"), _host_of(settings.load().dashboard_url)
+    if _is_loopback(reached[0]) and not _is_loopback(asked) and (not asked or asked != known):
+        raise _HostRefused(
+            f"The name {asked!r} is not this dashboard's; where a proxy serves it, set TRAINMON_URL to its address."
+        )
 
 
 def _job(request: Request) -> Job:

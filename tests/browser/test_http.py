@@ -80,3 +80,23 @@ def test_secrets_are_masked_wherever_a_log_window_starts(world: World) -> None:
         text = get(world, f"/{job}/logs?start={start}")[1]["text"]
         assert "ghijklmnopqrstuvwxyz0123" not in text, f"part of a secret from byte {start} on"
         assert "hunter2" not in text
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:1", 200),
+        ("[::1]:80", 200),
+        ("evil.example", 403),
+        ("127.0.0.1.evil.example", 403),
+        ("[", 403),
+    ],
+)
+def test_only_names_of_this_machine_are_answered(world: World, host: str, status: int) -> None:
+    request = urllib.request.Request(f"{world.base}/api/training/local", headers={"Host": host})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == status
+    except urllib.error.HTTPError as error:
+        assert error.code == status
+        assert json.loads(error.read())["error"] == "host_refused"
