@@ -15,12 +15,14 @@ PACKAGE = Path(trainmon.__file__).parent
 
 # Each room with the rooms it may import; a room may always import itself.
 VOCABULARY = {"model", "errors", "settings"}
-READING = VOCABULARY | {"redact", "logs"}
+READING = VOCABULARY | {"redact", "logs", "flat", "safe_yaml"}
 BELOW = {
     "model": set(),
     "errors": set(),
     "settings": set(),
     "redact": VOCABULARY,
+    "flat": set(),
+    "safe_yaml": set(),
     "logs": VOCABULARY | {"redact"},
     "rules": READING | {"knobs"},
     "knobs": READING,

@@ -9,19 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-MAX_FILE = 256 * 1024
-MAX_KEYS = 2000
-MAX_TEXT = 2000
-"""Bytes of a config file, settings of a run, characters of one value; what is larger is data, not config."""
+from trainmon.flat import MAX_KEYS, flat_settings, typed
 
-_INT = re.compile(r"[+-]?\d{1,18}")
-_FLOAT = re.compile(r"[+-]?(\d+\.\d*|\.\d+|\d+(?=[eE]))([eE][+-]?\d{1,4})?")
+MAX_FILE = 256 * 1024
+"""Bytes of a config file; what is larger is data, not config."""
+
 _OVERRIDE = re.compile(r"\+{0,2}([A-Za-z_][\w./@-]*)=(.*)", re.DOTALL)
 _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?", re.DOTALL)
 _PYTHON = re.compile(r"(python|pypy)[\d.]*(\.exe)?")
 _PYTHON_WITH_VALUE = frozenset({"-W", "-X", "--check-hash-based-pycs"})
 _SHELLS = frozenset({"sh", "bash", "dash", "zsh"})
-_WORDS: dict[str, Any] = {"true": True, "false": False, "none": None, "null": None}
 
 
 def read_config(command: Sequence[str], workdir: Path) -> dict[str, Any]:
@@ -54,18 +51,6 @@ def setting_words(command: Sequence[str]) -> list[str]:
         if word.startswith("-") and index:
             break  # a launcher's options begin before any interpreter
     return words[1:]
-
-
-def typed(text: str) -> Any:
-    """The value that a piece of text stands for: int, float, bool, None, or the text (cut when huge)."""
-    word = text.strip()
-    if word.lower() in _WORDS:
-        return _WORDS[word.lower()]
-    if _INT.fullmatch(word):
-        return int(word)
-    if _FLOAT.fullmatch(word):
-        return float(word)
-    return text[:MAX_TEXT]
 
 
 def _spelling(name: str) -> str:
@@ -136,7 +121,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE:
             return {}
         data = _parse(path.read_bytes(), path.suffix.lower())
-        return dict(_flat(data)) if isinstance(data, Mapping) else {}
+        return flat_settings(data) if isinstance(data, Mapping) else {}
     except (OSError, ValueError, RecursionError):
         return {}
 
@@ -152,41 +137,6 @@ def _parse(data: bytes, suffix: str) -> Any:
         import tomllib
 
         return tomllib.loads(text)
-    from trainmon.capture.safe_yaml import load
+    from trainmon.safe_yaml import load
 
     return load(text)
-
-
-def _flat(data: Mapping[Any, Any]) -> Iterator[tuple[str, Any]]:
-    """Pairs of dotted name and plain value, at most MAX_KEYS (YAML aliases can stand for billions)."""
-    stack: list[tuple[str, Any]] = [("", data)]
-    left = MAX_KEYS
-    while stack and left > 0:
-        left -= 1
-        name, value = stack.pop()
-        if isinstance(value, Mapping) and value:
-            prefix = f"{name}." if name else ""
-            if len(prefix) < 200:
-                stack += [(f"{prefix}{key}", item) for key, item in reversed(list(value.items())[:MAX_KEYS])]
-        elif name:
-            plain = _plain(value)
-            if plain is not _TOO_LARGE:
-                yield name, plain
-
-
-_TOO_LARGE = object()
-
-
-def _plain(value: Any) -> Any:
-    """A scalar, or a short list of scalars; anything larger is data and left out."""
-    if isinstance(value, str):
-        return typed(value) if len(value) <= MAX_TEXT else _TOO_LARGE
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, float):
-        return value if abs(value) < float("inf") else str(value)
-    if isinstance(value, list):
-        if len(value) > 64 or any(isinstance(item, list | Mapping) for item in value):
-            return _TOO_LARGE
-        return [_plain(item) for item in value]
-    return str(value)[:MAX_TEXT]
