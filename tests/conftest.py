@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,14 @@ from trainmon.settings import Settings, load
 
 Completed = subprocess.CompletedProcess[str]
 RunTrainmon = Callable[..., Completed]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def hear_signals() -> None:
+    """A background job of a shell and `nohup` ignore signals that tests send, and so would all they start."""
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 @pytest.fixture(autouse=True)

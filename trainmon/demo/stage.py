@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -34,6 +35,7 @@ def run_demo(service: Service, say: Callable[[str], object]) -> int:
     """
     if find_spec("numpy") is None:
         raise UsageError("The demo needs numpy: pip install 'trainmon[dashboard]'")
+    _hear_interrupts()
     folder = _new_folder(service)
     say(f"Running {len(SCENES)} small trainings, {AT_ONCE} at a time; most of them are meant to die.")
     surprises = 0
@@ -58,6 +60,12 @@ def remove_demo(service: Service) -> int:
     removed = service.remove_jobs(ids)
     shutil.rmtree(_home(service), ignore_errors=True)
     return removed
+
+
+def _hear_interrupts() -> None:
+    """One scene is ended with Ctrl-C, which a shell's background job, and all that it starts, ignores."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _home(service: Service) -> Path:
@@ -93,7 +101,7 @@ def _play(service: Service, scene: Scene, folder: Path) -> tuple[Job | None, flo
         except subprocess.TimeoutExpired:
             pass
         finally:
-            _end(wrapper)
+            _end(service, folder, wrapper)
     return _job(service, folder), time.monotonic() - began
 
 
@@ -122,15 +130,19 @@ def _strike(
         time.sleep(POLL)
 
 
-def _end(wrapper: subprocess.Popen[bytes]) -> None:
+def _end(service: Service, folder: Path, wrapper: subprocess.Popen[bytes]) -> None:
     """Make sure that nothing of a scene goes on: a second interrupt makes `trainmon run` end its training."""
     for _ in range(2):
         if wrapper.poll() is None:
             wrapper.send_signal(signal.SIGINT)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 wrapper.wait(5)
-            except subprocess.TimeoutExpired:
-                continue
+    if wrapper.poll() is None:  # it hears no interrupt
+        job = _job(service, folder)
+        with contextlib.suppress(OSError):
+            if job and job.pid:
+                os.killpg(job.pid, signal.SIGKILL)  # the training leads its own session
+        wrapper.wait(PATIENCE)
 
 
 def _job(service: Service, folder: Path) -> Job | None:
