@@ -169,7 +169,11 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A state on disk from which a job may resume; `problem` says why it is not complete."""
+    """A state on disk from which a job may resume; `problem` says why it is not complete.
+
+    `metrics` are those that are known of it by name; `best` is the metric by which its run called it the
+    best when it was written.
+    """
 
     path: str
     step: int | None = None
@@ -179,6 +183,8 @@ class Checkpoint:
     format: str = "unknown"
     complete: bool = False
     problem: str | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    best: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,12 +440,42 @@ class Accuracy:
 
 
 @dataclass(frozen=True, slots=True)
+class Retry:
+    """What a retry (`job_id`) started from: the failure of its parent and what was changed in the command.
+
+    `reached` is the last step that the parent is known to have reached; `checkpoint` and `from_step` say from
+    where the retry went on, None when it began afresh.
+    """
+
+    job_id: str
+    made_at: float
+    error_type: str | None = None
+    rule: str | None = None
+    fingerprint: str | None = None
+    phase: str | None = None
+    reached: float | None = None
+    checkpoint: str | None = None
+    from_step: int | None = None
+    changes: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FixRecord:
+    """How often a change got retries past the failure: `worked` of `tried`."""
+
+    worked: int
+    tried: int
+
+
+@dataclass(frozen=True, slots=True)
 class ResumePlan:
     """How to run a dead job again.
 
     `argv` is the command with the changes in it, `command` the same as one line for a POSIX shell
     (with `cd` to the working folder). `applied` are the suggestions that are in the command, `by_hand`
-    those a person must make. `lost_steps` is how many steps after the checkpoint are gone.
+    those a person must make. `lost_steps` is how many steps after the checkpoint are gone. `resumes` is
+    whether the command goes on from `checkpoint`; where it is false, `resume_note` says why not. `best` is
+    the best checkpoint by the metric that `best_reason` names.
     """
 
     argv: tuple[str, ...]
@@ -450,3 +486,6 @@ class ResumePlan:
     by_hand: tuple[Suggestion, ...] = ()
     lost_steps: int | None = None
     resume_note: str = ""
+    resumes: bool = False
+    best: Checkpoint | None = None
+    best_reason: str = ""

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from trainmon.capture import checkpoint_folders, find_checkpoints
+from trainmon.capture.checkpoint_choice import best, newest
 
 
 def torch_bytes(content: dict) -> bytes:
@@ -32,6 +33,18 @@ FULL = torch_bytes({"model": 1, "optimizer_state_dict": 2})
 def safetensors_bytes(count: int = 1000) -> bytes:
     header = json.dumps({"w": {"dtype": "F32", "shape": [count], "data_offsets": [0, 4 * count]}}).encode()
     return struct.pack("<Q", len(header)) + header + bytes(4 * count)
+
+
+class _StorageInfo:
+    """What torch keeps of each part under this name."""
+
+    def __init__(self, relative_path: str, offset: int, length: int) -> None:
+        self.relative_path, self.offset, self.length = relative_path, offset, length
+
+
+def metadata(parts: dict[str, int]) -> bytes:
+    """A .metadata whose parts need that many bytes of each file."""
+    return pickle.dumps({"storage_data": {name: _StorageInfo(name, 0, n) for name, n in parts.items()}})
 
 
 def trainer_folder(folder: Path, step: int) -> Path:
@@ -174,8 +187,114 @@ def test_folders_of_deepspeed_accelerate_and_torch_distributed(tmp_path):
         ("torch_distributed", 10, False),
     ]
     os.truncate(deep / "zero_pp_rank_0_mp_rank_00_optim_states.pt", 50)
-    (spread / ".metadata").write_bytes(b"x")
+    (spread / ".metadata").write_bytes(metadata({"__0_0.distcp": 1}))
     assert [c.complete for c in find_checkpoints([tmp_path])] == [False, True, True]
+
+
+def test_a_distributed_checkpoint_needs_every_file_and_byte_that_its_metadata_names(tmp_path):
+    folder = tmp_path / "step-4"
+    folder.mkdir()
+    whole = metadata({"__0_0.distcp": 100, "__1_0.distcp": 50})
+    (folder / ".metadata").write_bytes(whole)
+    (folder / "__0_0.distcp").write_bytes(bytes(100))
+    assert only(tmp_path).problem == "__1_0.distcp is missing"
+    (folder / "__1_0.distcp").write_bytes(bytes(49))
+    assert "49 of 50" in only(tmp_path).problem
+    (folder / "__1_0.distcp").write_bytes(bytes(50))
+    assert only(tmp_path).complete
+    (folder / ".metadata").write_bytes(whole[:-1])
+    assert "cut off or damaged" in only(tmp_path).problem
+    (folder / ".metadata").write_bytes(metadata({"../../etc/passwd": 1}))
+    assert "outside the folder" in only(tmp_path).problem
+
+
+def test_deepspeed_counts_its_ranks_and_latest_is_written_last(tmp_path):
+    folder = tmp_path / "global_step30"
+    folder.mkdir()
+    (folder / "mp_rank_00_model_states.pt").write_bytes(torch_bytes({"optimizer": 0, "dp_world_size": 2}))
+    (folder / "zero_pp_rank_0_mp_rank_00_optim_states.pt").write_bytes(FULL)
+    assert "1 of 2 ranks" in only(tmp_path).problem
+    (folder / "bf16_zero_pp_rank_1_mp_rank_00_optim_states.pt").write_bytes(FULL)
+    assert only(tmp_path).complete
+    (tmp_path / "latest").write_text("global_step20")
+    assert "latest" in only(tmp_path).problem
+    (tmp_path / "latest").write_text("global_step30")
+    assert only(tmp_path).complete
+
+
+def test_megatron_names_its_last_whole_iteration_in_a_file_beside(tmp_path):
+    folder = tmp_path / "iter_0000500" / "mp_rank_00"
+    folder.mkdir(parents=True)
+    (folder / "model_optim_rng.pt").write_bytes(FULL)
+    assert "latest_checkpointed_iteration.txt" in only(tmp_path).problem
+    (tmp_path / "latest_checkpointed_iteration.txt").write_text("500\n")
+    assert (only(tmp_path).format, only(tmp_path).step, only(tmp_path).complete) == ("megatron", 500, True)
+    os.truncate(folder / "model_optim_rng.pt", 300)
+    assert not only(tmp_path).complete
+
+
+def test_sharded_weights_without_their_index_or_a_shard_are_incomplete(tmp_path):
+    names = [f"model-0000{n}-of-00003.safetensors" for n in (1, 2, 3)]
+    for name in names:
+        (tmp_path / "saved").mkdir(exist_ok=True)
+        (tmp_path / "saved" / name).write_bytes(safetensors_bytes())
+    assert "index" in only(tmp_path).problem
+    weights = {str(n): name for n, name in enumerate(names)}
+    (tmp_path / "saved" / "model.safetensors.index.json").write_text(json.dumps({"weight_map": weights}))
+    assert only(tmp_path).complete
+    (tmp_path / "saved" / names[1]).unlink()
+    assert "1 of 3 weight files are missing" in only(tmp_path).problem
+
+
+def test_an_orbax_folder_with_its_temporary_name_is_incomplete(tmp_path):
+    (tmp_path / "20.orbax-checkpoint-tmp-1700000000").mkdir()
+    found = only(tmp_path)
+    assert (found.format, found.step, found.complete) == ("orbax", 20, False)
+
+
+def test_a_hole_in_the_middle_of_a_torch_file_is_found(tmp_path):
+    content = bytearray(torch_bytes({"optimizer": 1}))
+    at = content.index(b"PK\x03\x04", 10)
+    content[at : at + 4] = bytes(4)
+    (tmp_path / "step_5.pt").write_bytes(bytes(content))
+    assert not only(tmp_path).complete
+
+
+def test_step_and_epoch_come_from_inside_when_the_name_tells_none(tmp_path):
+    (tmp_path / "last.pt").write_bytes(torch_bytes({"epoch": 4, "global_step": 700, "optimizer": 1}))
+    assert (only(tmp_path).step, only(tmp_path).epoch) == (700, 4.0)
+
+
+def test_metrics_in_a_file_name_and_in_the_trainers_state_tell_the_best(tmp_path):
+    for step, loss in ((100, 0.5), (200, 0.3), (300, 0.4)):
+        (tmp_path / f"step={step}-val_loss={loss}.ckpt").write_bytes(FULL)
+    found = find_checkpoints([tmp_path])
+    assert [c.metrics for c in found] == [{"val_loss": 0.4}, {"val_loss": 0.3}, {"val_loss": 0.5}]
+    chosen, reason = best(found)
+    assert (chosen.step, reason) == (200, "val_loss 0.3")
+
+
+def test_the_trainer_names_its_best_and_the_last_to_be_named_counts(tmp_path):
+    for step, loss, named in ((10, 0.9, 10), (20, 0.6, 20), (30, 0.8, 20)):
+        folder = trainer_folder(tmp_path, step)
+        state = {
+            "global_step": step,
+            "best_metric": {10: 0.9, 20: 0.6}[named],
+            "best_model_checkpoint": f"out/checkpoint-{named}",
+            "log_history": [{"step": step, "eval_loss": loss, "eval_runtime": 3.0}],
+        }
+        (folder / "trainer_state.json").write_text(json.dumps(state))
+    found = find_checkpoints([tmp_path])
+    assert found[0].metrics == {"eval_loss": 0.8}
+    assert [c.best for c in found] == [None, "eval_loss", "eval_loss"]
+    assert best(found)[0].step == 20
+    assert newest(found).step == 30
+
+
+def test_nothing_is_called_the_best_by_a_metric_whose_direction_is_unknown(tmp_path):
+    for step in (1, 2):
+        (tmp_path / f"step={step}-zeta={step}.0.ckpt").write_bytes(FULL)
+    assert best(find_checkpoints([tmp_path])) is None
 
 
 def test_only_what_was_written_since_the_start_counts(tmp_path):

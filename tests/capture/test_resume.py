@@ -72,7 +72,23 @@ def test_a_resume_flag_that_is_there_gets_the_checkpoint(before, after):
         ('p.add_argument("--resume", type=str)', ["--resume", PT.path]),
         ("p.add_argument('-r', '--resume-from', default=None)", ["--resume-from", PT.path]),
         ('p.add_argument("--resume",\n    action="store_true")', ["--resume"]),
-        ('@click.option("--ckpt", type=str)', ["--ckpt", PT.path]),
+        ('@click.option("--ckpt", type=str)\ndef main(ckpt): ...', ["--ckpt", PT.path]),
+        ('p.add_argument("--resume", type=str2bool)', ["--resume", "True"]),
+        ('p.add_argument("--resume_iter", type=int)', ["--resume_iter", "200"]),
+        (
+            'p.add_argument("--resume", action="store_true")\np.add_argument("--resume_path")',
+            ["--resume_path", PT.path],
+        ),
+        ('p.add_argument("--wandb_resume")', []),
+        ('flags.DEFINE_string("resume", None, "")', ["--resume", PT.path]),
+        ("def main(lr=1, resume=None): ...\nfire.Fire(main)", ["--resume", PT.path]),
+        ("from detectron2.engine import default_argument_parser\ndefault_argument_parser()", ["--resume"]),
+        ("init_from = 'scratch'\nif init_from == 'resume': pass", ["--init_from=resume"]),
+        ("import hydra\ndef f(cfg): t.fit(m, ckpt_path=cfg.get('ckpt_path'))", [f"++ckpt_path={PT.path}"]),
+        (
+            "import hydra\ndef f(cfg): load(cfg.trainer.resume_from_checkpoint)",
+            [f"++trainer.resume_from_checkpoint={PT.path}"],
+        ),
         ('p.add_argument("--checkpoint-every", type=int)', []),
         ('p.add_argument("--lr", type=float)', []),
     ],
@@ -91,7 +107,9 @@ def test_nothing_is_made_up_when_the_script_tells_nothing(tmp_path):
 
 
 def test_a_framework_flag_is_added_only_where_its_parser_reads_it(tmp_path):
-    (tmp_path / "t.py").write_text("HfArgumentParser(TrainingArguments)")
+    (tmp_path / "t.py").write_text(
+        "HfArgumentParser(TrainingArguments); trainer.train(resume_from_checkpoint=args.resume_from_checkpoint)"
+    )
     wanted = ("python", "t.py", "--resume_from_checkpoint", HF.path)
     assert argv("python", "t.py", checkpoint=HF, workdir=tmp_path) == wanted
     assert argv("python", "elsewhere.py", checkpoint=HF)[2:] == wanted[2:]
@@ -105,8 +123,76 @@ def test_a_framework_flag_is_added_only_where_its_parser_reads_it(tmp_path):
     )
 
 
-def test_a_shell_line_is_left_as_it_is():
-    assert argv("bash", "-c", "python t.py --resume x") == ("bash", "-c", "python t.py --resume x")
+def test_a_plain_shell_line_is_changed_and_any_other_left_as_it_is():
+    assert argv("bash", "-c", "python t.py --resume x") == ("bash", "-c", f"python t.py --resume {PT.path}")
+    for line in ("python t.py --resume x && echo done", "A=$B python t.py --resume x", "cd a; python t.py"):
+        plan = plan_resume(job("bash", "-c", line), [PT], [])
+        assert plan.argv == ("bash", "-c", line)
+        assert not plan.resumes
+
+
+TITAN = replace(PT, path="/o/step-200", format="torch_distributed")
+MEGATRON = replace(PT, path="/o/iter_0000200", format="megatron")
+LIGHTNING = replace(PT, format="lightning")
+
+
+@pytest.mark.parametrize(
+    ("before", "checkpoint", "after"),
+    [
+        ("yolo train model=n.pt epochs=9", PT, "yolo train epochs=9 model=PATH resume=True"),
+        ("llamafactory-cli train a.yaml", HF, "llamafactory-cli train a.yaml resume_from_checkpoint=PATH"),
+        ("axolotl train a.yml", HF, "axolotl train a.yml --resume-from-checkpoint PATH"),
+        (
+            "python -m axolotl.cli.train a.yml",
+            HF,
+            "python -m axolotl.cli.train a.yml --resume_from_checkpoint=PATH",
+        ),
+        ("fairseq-train data-bin", PT, "fairseq-train data-bin --restore-file PATH"),
+        ("torchrun -m torchtitan.train", TITAN, "torchrun -m torchtitan.train --checkpoint.load_step 200"),
+        ("torchrun pretrain_gpt.py", MEGATRON, "torchrun pretrain_gpt.py --load /o"),
+        ("python main.py fit -c c.yaml", LIGHTNING, "python main.py fit -c c.yaml --ckpt_path PATH"),
+        ("litgpt pretrain pythia-14m", PT, "litgpt pretrain pythia-14m --resume PATH"),
+    ],
+)
+def test_known_programs_are_told_in_their_own_words(before, checkpoint, after):
+    plan = plan_resume(job(*before.split()), [checkpoint], [])
+    assert " ".join(plan.argv) == after.replace("PATH", checkpoint.path)
+    assert plan.resumes
+
+
+def test_a_script_whose_call_takes_no_checkpoint_is_said_to_and_where(tmp_path):
+    (tmp_path / "t.py").write_text("HfArgumentParser(T)\n\ntrainer.train()\n")
+    plan = plan_resume(job("python", "t.py", workdir=tmp_path), [HF], [])
+    assert not plan.resumes
+    assert f"write .train(resume_from_checkpoint='{HF.path}') in t.py, line 3" in plan.resume_note
+    (tmp_path / "t.py").write_text("trainer.fit(model)\n")
+    plan = plan_resume(job("python", "t.py", workdir=tmp_path), [replace(PT, format="lightning")], [])
+    assert f"write .fit(ckpt_path='{PT.path}') in t.py, line 1" in plan.resume_note
+
+
+@pytest.mark.parametrize(
+    "call", ["trainer.train(resume_from_checkpoint=True)", "trainer.fit(m, ckpt_path='last')"]
+)
+def test_a_script_that_goes_on_by_itself_is_left_alone(tmp_path, call):
+    (tmp_path / "t.py").write_text(call)
+    plan = plan_resume(job("python", "t.py", workdir=tmp_path), [PT], [])
+    assert (plan.argv, plan.resumes) == (("python", "t.py"), True)
+    assert "t.py, line 1" in plan.resume_note
+
+
+def test_the_options_may_stand_in_a_module_beside_the_script(tmp_path):
+    (tmp_path / "t.py").write_text("from options import parse\nparse()")
+    (tmp_path / "options.py").write_text("def parse():\n    p.add_argument('--resume')")
+    assert argv("python", "t.py", workdir=tmp_path)[2:] == ("--resume", PT.path)
+    (tmp_path / "pkg").mkdir()
+    (tmp_path / "pkg" / "train.py").write_text("p.add_argument('--restore-from')")
+    assert argv("torchrun", "-m", "pkg.train", workdir=tmp_path)[3:] == ("--restore-from", PT.path)
+
+
+def test_another_checkpoint_or_none_may_be_asked_for():
+    assert plan_resume(job("x.py", "--resume", "a"), [PT, HF], [], chosen=PT).argv[-1] == PT.path
+    plan = plan_resume(job("x.py", "--resume", "a"), [PT], [], fresh=True)
+    assert (plan.argv[-1], plan.resumes, plan.checkpoint) == ("a", False, None)
 
 
 def test_suggestions_go_into_the_command_where_it_says_the_setting():

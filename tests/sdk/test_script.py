@@ -197,10 +197,10 @@ def test_a_checkpoint_is_told_of_with_its_metrics(service: Service, workdir: Pat
     run(
         workdir,
         """
-import zipfile, trainmon
+import pickle, zipfile, trainmon
 job = trainmon.init()
 with zipfile.ZipFile("state.pt", "w") as file:
-    file.writestr("state/data.pkl", b"x" * 100)
+    file.writestr("state/data.pkl", pickle.dumps({"model": 1}))
     file.writestr("state/version", b"3")
 job.checkpoint("state.pt", step=7, metrics={"val_loss": 0.5})
 job.checkpoint("never-written.pt", step=9)
@@ -211,6 +211,7 @@ job.checkpoint("never-written.pt", step=9)
     kept = {c.step: c for c in service.store.checkpoints(job.id)}
     assert (kept[7].path, kept[7].complete) == (str(workdir / "state.pt"), True)
     assert set(kept) == {7}
+    assert kept[7].metrics == {"val_loss": 0.5}
     assert list(service.series(job.id, "val_loss").steps) == [7]
     assert [c.step for c in service.checkpoints(job.id)] == [7]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from trainmon.capture.checkpoint_files import SUFFIXES, judge_file
 from trainmon.capture.checkpoint_folders import judge_folder
+from trainmon.capture.checkpoint_tensorflow import judge_index
 from trainmon.model import Checkpoint
 
 MAX_DEPTH = 6
@@ -57,6 +58,16 @@ def find_checkpoints(folders: Sequence[Path], since: float | None = None) -> lis
     return sorted(search.found, key=lambda c: (c.step is not None, c.step or 0, c.time or 0.0), reverse=True)
 
 
+def judge(path: Path) -> Checkpoint | None:
+    """The checkpoint at this path, None when there is none or it cannot be read."""
+    try:
+        if path.is_dir():
+            return judge_folder(path)
+        return judge_index(path) if path.suffix == ".index" else judge_file(path)
+    except (OSError, ValueError):
+        return None
+
+
 class _Search:
     """One bounded walk over several folders, each visited once, the shallow ones first."""
 
@@ -94,6 +105,8 @@ class _Search:
             self._add(checkpoint)
         elif path.suffix.lower() in SUFFIXES and entry.is_file() and self._recent(entry.stat().st_mtime):
             self._add(judge_file(path))
+        elif path.suffix == ".index" and entry.is_file() and self._recent(entry.stat().st_mtime):
+            self._add(judge_index(path))
         return None
 
     def _entries(self, folder: Path) -> list[os.DirEntry[str]]:

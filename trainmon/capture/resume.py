@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trainmon import knobs
+from trainmon.capture.checkpoint_choice import best, newest
 from trainmon.capture.resume_flag import resume_words
 from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
 
@@ -17,28 +18,36 @@ def plan_resume(
     suggestions: Sequence[Suggestion],
     *,
     last_step: float | None = None,
+    chosen: Checkpoint | None = None,
+    fresh: bool = False,
 ) -> ResumePlan:
-    """The command that continues `job` from its best checkpoint, or starts it afresh, with changes in it.
+    """The command that continues `job` from a checkpoint, or starts it afresh, with changes in it.
+
+    The checkpoint is `chosen`, else the newest whole one; none with `fresh`.
 
     Suggestions that name a parameter and a value are written into the command where it says that setting;
     all others are left to do by hand. `last_step` is the last step the job is known to have reached. Reads
     the training script as text to find its resume flag, runs nothing and changes nothing.
     """
     argv, applied, by_hand = _apply(job.command, suggestions)
-    best = _best(checkpoints)
-    note = _without_checkpoint(checkpoints)
-    if best is not None:
-        argv, note = resume_words(argv, best, Path(job.workdir or "."))
-        note = f"{note} {best.path}: {best.problem}." if best.problem else note
+    start = None if fresh else chosen or newest(checkpoints)
+    resumes, note = False, _without_checkpoint(checkpoints, fresh)
+    if start is not None:
+        argv, note, resumes = resume_words(argv, start, Path(job.workdir or "."))
+        note = f"{note} {start.path}: {start.problem}." if start.problem else note
+    found = best(checkpoints)
     return ResumePlan(
         argv=tuple(argv),
         command=_one_line(argv, job.workdir),
-        checkpoint=best,
+        checkpoint=start,
         checkpoints=tuple(checkpoints),
         applied=tuple(applied),
         by_hand=tuple(by_hand),
-        lost_steps=_lost(best, last_step),
+        lost_steps=_lost(start, last_step),
         resume_note=note,
+        resumes=resumes,
+        best=found[0] if found else None,
+        best_reason=found[1] if found else "",
     )
 
 
@@ -68,17 +77,9 @@ def _concrete(value: object) -> bool:
     return isinstance(value, bool | int | float) or (isinstance(value, str) and value != "")
 
 
-def _best(checkpoints: Sequence[Checkpoint]) -> Checkpoint | None:
-    """The newest whole one by step, then time; weights without optimizer only when there is nothing else."""
-    whole = [checkpoint for checkpoint in checkpoints if checkpoint.complete]
-    return max(
-        whole,
-        key=lambda c: (c.problem is None, c.step is not None, c.step or 0, c.epoch or 0.0, c.time or 0.0),
-        default=None,
-    )
-
-
-def _without_checkpoint(checkpoints: Sequence[Checkpoint]) -> str:
+def _without_checkpoint(checkpoints: Sequence[Checkpoint], fresh: bool) -> str:
+    if fresh:
+        return "As asked, this command starts from the beginning."
     if checkpoints:
         return "None of the checkpoints is complete, so this command starts from the beginning."
     return "There is no checkpoint, so this command starts from the beginning."

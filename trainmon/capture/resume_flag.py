@@ -3,61 +3,70 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
+from trainmon.capture.resume_trainers import Setup, by_trainer
+from trainmon.capture.script_source import Option, Script, read_script
 from trainmon.model import Checkpoint
 
 _FLAG = re.compile(
     r"--?(?:resume(?:[-_]?from(?:[-_]?(?:checkpoint|ckpt|path))?)?(?:[-_](?:path|checkpoint|ckpt))?|"
-    r"(?:load[-_])?(?:ckpt|checkpoint)(?:[-_](?:path|file))?|load(?:[-_]from)?|restore(?:[-_]from)?|init[-_]from[-_]ckpt)"
+    r"(?:load[-_])?(?:ckpt|checkpoint)(?:[-_](?:path|file))?|load(?:[-_]from)?|restore(?:[-_](?:from|file))?|"
+    r"train_from|init[-_]from[-_]ckpt)"
 )
 _OVERRIDE = re.compile(
-    r"\+{0,2}(?:[\w.]+[./])?(?:ckpt_path|resume|resume_from_checkpoint|resume_from|checkpoint_path|resume_path)"
+    r"\+{0,2}(?:[\w.]+[./])?(?:ckpt_path|resume|resume_from_checkpoint|resume_from|checkpoint_path|resume_path|"
+    r"load_path|restore_file)"
 )
-_IN_SCRIPT = re.compile(
-    r"""(?:add_argument|option|Option)\(\s*(?:["']-\w["']\s*,\s*)?["'](--(?:resume|ckpt|checkpoint|load[-_]c|restore)[\w-]{0,40})["']"""
-    r"""([^)]{0,200})"""
+_SOURCE = re.compile(
+    r"--(?:resume|continue[-_]?(?:from|path|train)|ckpt|checkpoint|load[-_]c|restore)[\w-]{0,40}"
 )
-_NOT_A_SOURCE = re.compile(r"(?:dir|every|interval|freq|steps|epochs|limit|keep|name|folder|save|best|num)")
+_NOT_A_SOURCE = re.compile(
+    r"(?:dir|every|interval|freq|steps|epochs|limit|keep|name|folder|save|best|num|wandb|id$|optim|strict)"
+)
+_IN_CONFIG = re.compile(
+    r"(?:cfg|config|conf)(?P<path>(?:\.\w+)*)"
+    r"(?:\.|\.get\(\s*['\"])(?P<key>ckpt_path|resume_from_checkpoint|resume_from|resume_path|resume)\b"
+)
 _TRAINER_PARSER = re.compile(r"HfArgumentParser|TrlParser|H4ArgumentParser")
+_USES_IT = re.compile(r"resume_from_checkpoint|get_last_checkpoint")
 _SWITCHES = ("true", "false", "yes", "no", "1", "0")
-_MAX_SCRIPT = 1024 * 1024
+_SHELL_ACTIVE = re.compile(r"[;&|<>$`(){}*?\[\]~!#\n\\]")
+OWN_CHOICE = "It takes no path: the script chooses the checkpoint."
 
 
-def resume_words(argv: Sequence[str], checkpoint: Checkpoint, workdir: Path) -> tuple[list[str], str]:
-    """The command that resumes, and a sentence that says how; the command unchanged when that is unknown.
+def resume_words(argv: Sequence[str], checkpoint: Checkpoint, workdir: Path) -> tuple[list[str], str, bool]:
+    """The command that resumes, a sentence that says how, and whether it does.
 
-    In this order: a resume flag that the command has already, one that the script's source declares, the
-    flag that belongs to the checkpoint's kind. Reads the script as text, at most 1 MiB.
+    The command is unchanged when nothing is known. In this order: a resume flag that the command has already,
+    a known training program, one that the script's source declares, the flag that belongs to the checkpoint's
+    kind. Reads the script and the modules beside it as text.
     """
-    words, path = list(argv), _path_for(checkpoint)
+    words = list(argv)
     if _is_shell_line(words):
-        return words, f"The training runs inside a shell line; to resume, give it {path} there."
-    source = _script_text(words, workdir)
+        return _in_shell_line(words, checkpoint, workdir)
+    setup = Setup(tuple(words), read_script(words, workdir), checkpoint)
     at = _existing(words)
     if at is not None:
-        return _through_existing(words, at, path, source)
-    declared = _declared(source)
+        return *_through_existing(words, at, setup), True
+    known = by_trainer(setup)
+    if known is not None:
+        return *known, True
+    declared = _declared(setup.script)
     if declared is not None:
-        flag, takes_value = declared
-        words += [flag, path] if takes_value else [flag]
-        note = f"Resumes through {flag}, which the training script declares."
-        return words, note if takes_value else f"{note} It takes no path: the script chooses the checkpoint."
-    usual = _by_kind(checkpoint, source, words, path)
+        return *_through_declared(words, declared, setup), True
+    usual = _by_kind(setup)
     if usual is not None:
-        flag = usual[0].partition("=")[0]
-        return [*words, *usual], f"Resumes through {flag}, as is usual for {checkpoint.format} checkpoints."
-    return words, (
-        "How this script takes a checkpoint is not known, so the command starts it from the beginning. "
-        f"To resume, load {path} in the script or add the flag that it has for this."
-    )
-
-
-def _path_for(checkpoint: Checkpoint) -> str:
-    """DeepSpeed is given the folder that holds the global_stepN folders."""
-    path = Path(checkpoint.path)
-    return str(path.parent) if checkpoint.format == "deepspeed" else str(path)
+        note = (
+            f"Resumes through {usual[0].partition('=')[0]}, as is usual for {checkpoint.format} checkpoints."
+        )
+        return [*words, *usual], note, True
+    itself = _by_itself(setup.script)
+    if itself is not None:
+        return words, itself, True
+    return words, _unknown(setup), False
 
 
 def _existing(words: Sequence[str]) -> int | None:
@@ -69,18 +78,27 @@ def _existing(words: Sequence[str]) -> int | None:
     return None
 
 
-def _through_existing(words: list[str], at: int, path: str, source: str) -> tuple[list[str], str]:
+def _through_existing(words: list[str], at: int, setup: Setup) -> tuple[list[str], str]:
     """Put the checkpoint where the command names one; a bare switch such as `--resume` stays one."""
-    name, equals, _ = words[at].partition("=")
+    name, equals, given = words[at].partition("=")
+    path = setup.path
     note = f"Resumes through {name}, which the command already has."
     if equals:
-        quoted = not name.startswith("-") and re.search(r"[=,\s(){}\[\]]", path)
-        return [*words[:at], f"{name}='{path}'" if quoted else f"{name}={path}", *words[at + 1 :]], note
+        if given.lower() in _SWITCHES and "from" not in name and "path" not in name:
+            return [*words[:at], f"{name}=True", *words[at + 1 :]], f"{note} {OWN_CHOICE}"
+        return [*words[:at], _assigned(name, path), *words[at + 1 :]], note
     value = words[at + 1] if at + 1 < len(words) and not words[at + 1].startswith("-") else None
-    declared = next((takes for flag, takes in _declarations(source) if flag == name), value is not None)
-    if not declared or (value is not None and value.lower() in _SWITCHES and "from" not in name):
-        return words, f"{note} It takes no path: the script chooses the checkpoint."
+    option = next((option for option in setup.script.options if option.flag == name), None)
+    takes = option.takes if option else ("path" if value is not None else "nothing")
+    if takes == "nothing" or (value is not None and value.lower() in _SWITCHES and "from" not in name):
+        return words, f"{note} {OWN_CHOICE}"
     return [*words[: at + 1], path, *words[at + (1 if value is None else 2) :]], note
+
+
+def _assigned(name: str, path: str) -> str:
+    """`name=path` with the quotes that Hydra needs; flags take the path as it is."""
+    quoted = not name.startswith("-") and re.search(r"[=,\s(){}\[\]]", path)
+    return f"{name}='{path}'" if quoted else f"{name}={path}"
 
 
 def _is_shell_line(words: Sequence[str]) -> bool:
@@ -88,42 +106,86 @@ def _is_shell_line(words: Sequence[str]) -> bool:
     return len(words) > 2 and Path(words[0]).name in shells and words[1].startswith("-") and "c" in words[1]
 
 
-def _script_text(words: Sequence[str], workdir: Path) -> str:
-    """Source of the first .py file in the command, empty when it cannot be read."""
-    for word in words:
-        if word.endswith(".py") and "\0" not in word:
-            path = workdir / word
-            try:
-                if path.is_file() and path.stat().st_size <= _MAX_SCRIPT:
-                    return path.read_text(encoding="utf-8", errors="replace")
-            except OSError:
-                pass
-            return ""
-    return ""
+def _in_shell_line(words: list[str], checkpoint: Checkpoint, workdir: Path) -> tuple[list[str], str, bool]:
+    """A line that is one plain command is treated as that; any other is left as it is."""
+    inner: list[str] = []
+    if not _SHELL_ACTIVE.search(words[2]):
+        try:
+            inner = shlex.split(words[2])
+        except ValueError:
+            inner = []
+    if inner and not _is_shell_line(inner):
+        changed, note, resumes = resume_words(inner, checkpoint, workdir)
+        return [*words[:2], shlex.join(changed) if resumes else words[2], *words[3:]], note, resumes
+    path = Setup((), Script(), checkpoint).path
+    return words, f"The training runs inside a shell line; to resume, give it {path} there.", False
 
 
-def _declared(source: str) -> tuple[str, bool] | None:
-    """The best resume flag that the script's argument parser declares, and whether it takes a path."""
-    return next(iter(sorted(_declarations(source), key=lambda found: "resume" not in found[0])), None)
+def _declared(script: Script) -> Option | None:
+    """The best resume option of the script's own command line: one that takes a path before a switch."""
+    found = [o for o in script.options if _SOURCE.fullmatch(o.flag) and not _NOT_A_SOURCE.search(o.flag)]
+    order = {"path": 0, "nothing": 1, "bool": 2, "int": 3}
+    return min(found, key=lambda o: ("resume" not in o.flag, order[o.takes]), default=None)
 
 
-def _declarations(source: str) -> list[tuple[str, bool]]:
-    return [
-        (match[1], "store_true" not in match[2] and "is_flag" not in match[2])
-        for match in _IN_SCRIPT.finditer(source)
-        if not _NOT_A_SOURCE.search(match[1])
-    ]
+def _through_declared(words: list[str], option: Option, setup: Setup) -> tuple[list[str], str]:
+    note = f"Resumes through {option.flag}, which the training script declares."
+    if option.takes == "nothing":
+        return [*words, option.flag], f"{note} {OWN_CHOICE}"
+    if option.takes == "bool":
+        return [*words, option.flag, "True"], f"{note} {OWN_CHOICE}"
+    if option.takes == "int":
+        checkpoint = setup.checkpoint
+        number = (
+            checkpoint.epoch if "epoch" in option.flag and checkpoint.epoch is not None else checkpoint.step
+        )
+        return [*words, option.flag, str(int(number or 0))], f"{note} It takes a number."
+    return [*words, option.flag, setup.path], note
 
 
-def _by_kind(checkpoint: Checkpoint, source: str, words: Sequence[str], path: str) -> list[str] | None:
+def _by_kind(setup: Setup) -> list[str] | None:
     """The words usual for a framework, only where nothing shows that the script does not read them."""
-    if checkpoint.format == "huggingface" and (not source or _TRAINER_PARSER.search(source)):
+    text, kind, path = setup.script.text, setup.checkpoint.format, setup.path
+    if kind in ("huggingface", "accelerate") and not text:
         return ["--resume_from_checkpoint", path]
-    if checkpoint.format == "lightning":
-        if "hydra" in source and "ckpt_path" in source:
-            return [f"ckpt_path='{path}'"]
-        if "LightningCLI" in source or "fit" in words:
-            return ["--ckpt_path", path]
-    if checkpoint.format == "deepspeed" and any("megatron" in word.lower() for word in words):
-        return ["--load", path]
+    if kind == "huggingface" and _TRAINER_PARSER.search(text) and _USES_IT.search(text):
+        return ["--resume_from_checkpoint", path]
+    if "LightningCLI" in text or (kind == "lightning" and not text and "fit" in setup.words):
+        return ["--ckpt_path", path]
+    if "hydra" in text:
+        if "exp_manager(" in text:  # NeMo, utils/exp_manager.py
+            return ["++exp_manager.resume_if_exists=true"]
+        named = _IN_CONFIG.search(text)
+        if named:
+            return [_assigned(f"++{named['path'].lstrip('.')}.{named['key']}".replace("++.", "++"), path)]
     return None
+
+
+def _by_itself(script: Script) -> str | None:
+    """A script that goes on from its last checkpoint without being told."""
+    for start in script.starts:
+        if start.keywords.get("resume_from_checkpoint") is True or start.keywords.get("ckpt_path") in (
+            "last",
+            "hpc",
+        ):
+            return f"The script itself goes on from its last checkpoint ({start.place})."
+    if "BackupAndRestore" in script.names or "BackupAndRestore" in script.text:
+        return "The script itself goes on from its last state, through Keras's BackupAndRestore."
+    return None
+
+
+def _unknown(setup: Setup) -> str:
+    """Plainly that nothing is known, and what to write where when the call that must change is known."""
+    keywords = {"train": "resume_from_checkpoint", "fit": "ckpt_path"}
+    kinds = {"huggingface": "train", "lightning": "fit"}
+    for start in setup.script.starts:
+        word = keywords[start.method]
+        if kinds.get(setup.checkpoint.format) == start.method and word not in start.keywords:
+            return (
+                f"This script has no option for a checkpoint, so the command starts it from the beginning. To resume, "
+                f"write .{start.method}({word}={setup.path!r}) in {start.place}, or give the script such an option."
+            )
+    return (
+        "How this script takes a checkpoint is not known, so the command starts it from the beginning. "
+        f"To resume, load {setup.path} in the script or add the flag that it has for this."
+    )

@@ -105,16 +105,21 @@ def show(job_id: str, why: bool, as_json: bool) -> None:
     metavar="KNOB=VALUE",
     help="A setting to change; may be given several times.",
 )
+@click.option(
+    "--from", "start", metavar="WHICH", help="newest (the default), best, none, or a checkpoint's path."
+)
 @click.option("--print", "only_print", is_flag=True, help="Only print the command.")
-def retry(job_id: str, sets: tuple[str, ...], only_print: bool) -> int:
+def retry(job_id: str, sets: tuple[str, ...], start: str | None, only_print: bool) -> int:
     """Run an ended job again, from its last good checkpoint and with the suggested changes."""
     wanted = dict(knob_and_value(text) for text in sets)
     with open_service() as service:
-        plan = service.resume_plan(job_id, wanted)
+        plan = service.resume_plan(job_id, wanted, start)
         if only_print:
             click.echo(plan.command)
             return 0
         say(plan.command)
-        new_id, outcome = service.retry(job_id, wanted, terminal=terminal_out())
+        if not plan.resumes:
+            say(plan.resume_note)
+        new_id, outcome = service.retry(job_id, wanted, terminal=terminal_out(), start=start)
         tell_end(service, new_id, outcome)
     return exit_code(outcome)

@@ -11,8 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from trainmon.capture import Outcome
-from trainmon.capture.checkpoint_files import judge_file
-from trainmon.capture.checkpoint_folders import judge_folder
+from trainmon.capture.checkpoints import judge
 from trainmon.capture.events import Warner, say
 from trainmon.errors import UsageError
 from trainmon.model import Checkpoint, Status
@@ -20,7 +19,7 @@ from trainmon.redact import mask, plain
 from trainmon.sdk.entries import Entries
 from trainmon.sdk.failure import Failure, describe
 from trainmon.sdk.hooks import Hooks
-from trainmon.sdk.rows import Rows
+from trainmon.sdk.rows import Rows, as_number
 from trainmon.sdk.writer import Writer
 
 MOST_ALERTS = 50
@@ -97,12 +96,13 @@ class LiveJob:
     def checkpoint(
         self, path: str | os.PathLike[str], step: int | None = None, metrics: Mapping[str, Any] | None = None
     ) -> None:
-        """Tell of a checkpoint that was written; `metrics` are recorded at its step."""
+        """Tell of a checkpoint that was written; `metrics` are recorded at its step and tell which is the best."""
         if self._writer is None or self.finished:
             return
         full = Path(os.fsdecode(path)).expanduser().absolute()
         told_at = time.time()
-        self._writer.checkpoint(lambda: _judged(full, step, told_at))
+        numbers = _numbers(metrics or {})
+        self._writer.checkpoint(lambda: _judged(full, step, told_at, numbers))
         if metrics:
             self._add(metrics, self._step if step is None else step)
 
@@ -245,14 +245,20 @@ def _code(code: object) -> int:
     return code & 0xFF if isinstance(code, int) else 1
 
 
-def _judged(path: Path, step: int | None, told_at: float) -> Checkpoint:
-    """A checkpoint as it is on disk, with the step that the script gave."""
-    try:
-        found = judge_folder(path) if path.is_dir() else judge_file(path)
-    except (OSError, ValueError):
-        found = None
+def _numbers(metrics: Mapping[str, Any]) -> dict[str, float]:
+    found = {str(name): as_number(value) for name, value in metrics.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _judged(path: Path, step: int | None, told_at: float, metrics: Mapping[str, float]) -> Checkpoint:
+    """A checkpoint as it is on disk, with the step and metrics that the script gave."""
+    found = judge(path)
     if found is None:
         there = path.exists()
         problem = None if there else "it was not there when the script told of it"
         found = Checkpoint(str(path), time=told_at, complete=there, problem=problem)
-    return found if step is None else replace(found, step=int(step))
+    return replace(
+        found,
+        step=found.step if step is None else int(step),
+        metrics={**found.metrics, **metrics},
+    )

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from trainmon import redact
 from trainmon.capture import find_checkpoints, plan_resume
+from trainmon.capture.checkpoint_choice import best
+from trainmon.capture.checkpoints import judge
 from trainmon.errors import UsageError
 from trainmon.model import Checkpoint, Job, ResumePlan, Status, Suggestion
 from trainmon.store import Store
@@ -35,16 +37,31 @@ def checkpoints(store: Store, job: Job) -> list[Checkpoint]:
     return sorted([c for c in now if c] + newer, key=_newest_first)
 
 
-def plan(store: Store, job: Job, suggestions: Sequence[Suggestion], sets: Mapping[str, str]) -> ResumePlan:
+def plan(
+    store: Store,
+    job: Job,
+    suggestions: Sequence[Suggestion],
+    sets: Mapping[str, str],
+    start: str | None = None,
+) -> ResumePlan:
     """The plan with `sets` in place of suggestions of the same name; secrets are still in it.
 
-    Raises UsageError when the job has no command, or one of `sets` cannot be said in it.
+    `start` is a checkpoint's path, "newest" (as None), "best" or "none". Raises UsageError when the job has no
+    command, one of `sets` cannot be said in it, or there is no such checkpoint.
     """
     if not job.command:
         raise UsageError(f"Job {job.id!r} has no command that could be run again.")
     own = [Suggestion(reason=BY_HAND, parameter=name, suggested=value) for name, value in sets.items()]
     others = [s for s in suggestions if s.parameter is None or s.parameter not in sets]
-    made = plan_resume(job, checkpoints(store, job), [*own, *others], last_step=_last_step(store, job.id))
+    found = checkpoints(store, job)
+    made = plan_resume(
+        job,
+        found,
+        [*own, *others],
+        last_step=last_step(store, job.id),
+        chosen=_chosen(job, found, start),
+        fresh=start == "none",
+    )
     for suggestion in made.by_hand:
         if suggestion.reason == BY_HAND:
             raise UsageError(
@@ -52,6 +69,27 @@ def plan(store: Store, job: Job, suggestions: Sequence[Suggestion], sets: Mappin
                 "Use the name that its script knows."
             )
     return made
+
+
+def _chosen(job: Job, found: Sequence[Checkpoint], start: str | None) -> Checkpoint | None:
+    if start in (None, "newest", "none"):
+        return None
+    if start == "best":
+        chosen = best(found)
+        if chosen is None:
+            raise UsageError(
+                f"No metric tells which checkpoint of job {job.id!r} is the best; name one with --from PATH."
+            )
+        return chosen[0]
+    wanted = Path(job.workdir or ".", Path(start or "").expanduser())
+    there = next((c for c in found if Path(c.path) == wanted), None) or judge(wanted)
+    if there is None:
+        raise UsageError(
+            f"There is no checkpoint at {wanted}. Use newest, best, none or a checkpoint's path."
+        )
+    if not there.complete:
+        raise UsageError(f"The checkpoint {wanted} is not complete: {there.problem}.")
+    return there
 
 
 def masked(made: ResumePlan, job_id: str) -> ResumePlan:
@@ -72,7 +110,8 @@ def _judged(kept: Checkpoint, found: Mapping[str, Checkpoint], reachable: set[Pa
     if not Path(kept.path).exists():
         return None
     fresh = found.get(kept.path, kept)
-    return replace(fresh, step=kept.step) if fresh.step is None else fresh  # the script may have told it
+    step = kept.step if fresh.step is None else fresh.step  # the script may have told it
+    return replace(fresh, step=step, metrics={**kept.metrics, **fresh.metrics})
 
 
 def _newest_first(checkpoint: Checkpoint) -> tuple[float, float]:
@@ -80,6 +119,7 @@ def _newest_first(checkpoint: Checkpoint) -> tuple[float, float]:
     return (-step, -(checkpoint.time or 0.0))
 
 
-def _last_step(store: Store, job_id: str) -> float | None:
+def last_step(store: Store, job_id: str) -> float | None:
+    """The last step that any of the job's own metrics has; None without one."""
     steps = [s.last_step for s in store.metric_summaries(job_id) if not s.name.startswith("system/")]
     return max(steps, default=None)

@@ -161,12 +161,15 @@ class Service:
         """Write a judged job as a labelled case. Raises UsageError."""
         return verdicts.export_case(self, job_id, folder)
 
-    def resume_plan(self, job_id: str, sets: Mapping[str, str] | None = None) -> ResumePlan:
+    def resume_plan(
+        self, job_id: str, sets: Mapping[str, str] | None = None, start: str | None = None
+    ) -> ResumePlan:
         """How to run a job again, with the suggested changes and those of `sets`; secrets masked.
 
-        Raises UsageError when one of `sets` cannot be said in the command.
+        `start` is "newest" (as None), "best", "none" or a checkpoint's path. Raises UsageError when one of
+        `sets` cannot be said in the command, or there is no such checkpoint.
         """
-        return resume.masked(self._plan(self._job(job_id), sets), job_id)
+        return resume.masked(self._plan(self._job(job_id), sets, start), job_id)
 
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
         """The job's checkpoints; those within reach are looked at afresh."""
@@ -211,7 +214,11 @@ class Service:
         )
 
     def retry(
-        self, job_id: str, sets: Mapping[str, str] | None = None, terminal: BinaryIO | None = None
+        self,
+        job_id: str,
+        sets: Mapping[str, str] | None = None,
+        terminal: BinaryIO | None = None,
+        start: str | None = None,
     ) -> tuple[str, Outcome]:
         """Run an ended job again as its resume plan says, linked to it as its parent.
 
@@ -220,7 +227,7 @@ class Service:
         job = self._job(job_id)
         if not job.status.ended:
             raise UsageError(f"Job {job_id!r} is still {job.status}; it can be retried when it has ended.")
-        plan = self._plan(job, sets)
+        plan = self._plan(job, sets, start)
         return self.record(
             plan.argv,
             name=job.name,
@@ -244,9 +251,9 @@ class Service:
                 Path(job.log_path).unlink(missing_ok=True)
         return removed
 
-    def _plan(self, job: Job, sets: Mapping[str, str] | None) -> ResumePlan:
+    def _plan(self, job: Job, sets: Mapping[str, str] | None, start: str | None = None) -> ResumePlan:
         suggestions = self.diagnose(job.id).suggestions if job.status.dead else ()
-        return resume.plan(self.store, job, suggestions, sets or {})
+        return resume.plan(self.store, job, suggestions, sets or {}, start)
 
     def _job(self, job_id: str) -> Job:
         """The job with its secrets, for use in this room only."""

@@ -21,7 +21,10 @@ def put_checkpoints(connection: sa.Connection, job_id: str, found: Sequence[Chec
     jobs.lock(connection, job_id)
     connection.execute(checkpoints.delete().where(checkpoints.c.job_id == job_id))
     if found:
-        new = [{"job_id": job_id, "position": i, **asdict(c)} for i, c in enumerate(found)]
+        new = [
+            {"job_id": job_id, "position": i, **asdict(c), "metrics": dict(c.metrics) or None}
+            for i, c in enumerate(found)
+        ]
         connection.execute(checkpoints.insert(), new)
 
 
@@ -30,19 +33,25 @@ def merge_checkpoints(
 ) -> None:
     """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound.
 
-    A step that was known of a path stays known.
+    A step and metrics that were known of a path stay known.
     """
     jobs.lock(connection, job_id)
     old = {c.path: c for c in get_checkpoints(connection, job_id)}
-    new = [replace(c, step=old[c.path].step) if c.step is None and c.path in old else c for c in found]
+    new = [_with_what_was_known(c, old[c.path]) if c.path in old else c for c in found]
     paths = {c.path for c in found}
     put_checkpoints(connection, job_id, [*new, *(c for c in old.values() if c.path not in paths and keep(c))])
+
+
+def _with_what_was_known(now: Checkpoint, before: Checkpoint) -> Checkpoint:
+    step = before.step if now.step is None else now.step
+    return replace(now, step=step, metrics={**before.metrics, **now.metrics})
 
 
 def get_checkpoints(connection: sa.Connection, job_id: str) -> list[Checkpoint]:
     """The job's checkpoints in the order in which they were put."""
     query = sa.select(*_FIELDS).where(checkpoints.c.job_id == job_id).order_by(checkpoints.c.position)
-    return [Checkpoint(**{**row._asdict(), "size": row.size or 0}) for row in connection.execute(query)]
+    rows = (row._asdict() for row in connection.execute(query))
+    return [Checkpoint(**{**row, "size": row["size"] or 0, "metrics": row["metrics"] or {}}) for row in rows]
 
 
 def put_diagnosis(connection: sa.Connection, job_id: str, diagnosis: Mapping[str, Any]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from trainmon.model import Checkpoint, Job, Status, Verdict
-from trainmon.store import claims, findings, jobs, listing, metrics, schema
+from trainmon.model import Checkpoint, Job, Retry, Status, Verdict
+from trainmon.store import claims, findings, jobs, listing, metrics, retries, schema
 from trainmon.store.engine import Database
 from trainmon.store.metrics import Columns
 from trainmon.store.tables import jobs as table
@@ -177,7 +177,7 @@ class Store:
     ) -> None:
         """Put these first, and leave those of other paths that `keep` approves. Raises JobNotFound.
 
-        A step that was known of a path stays known.
+        A step and metrics that were known of a path stay known.
         """
         self._database.write(lambda c: findings.merge_checkpoints(c, job_id, checkpoints, keep))
 
@@ -204,3 +204,12 @@ class Store:
     def delete_verdict(self, job_id: str) -> bool:
         """Take the verdict on a job back; False when there was none."""
         return self._database.write(lambda c: findings.delete_verdict(c, job_id))
+
+    def put_retry(self, retry: Retry) -> None:
+        """Keep what a retry started from. Raises JobNotFound."""
+        self._database.write(lambda c: retries.put(c, retry))
+
+    def retries(self, *, job_ids: Iterable[str] | None = None, rule: str | None = None) -> list[Retry]:
+        """The retries that were kept, of these jobs or after failures that this rule explained; oldest first."""
+        wanted = None if job_ids is None else list(job_ids)
+        return self._database.read(lambda c: retries.get(c, wanted, rule))

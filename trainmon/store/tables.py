@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from trainmon.store.columns import Json, Labels, Measured, Number, Whole, Words
 
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0005")
 """Every revision a store may have, oldest first."""
 
 VERSION_TABLE = "trainmon_version"
@@ -93,6 +93,8 @@ checkpoints = Table(
     Column("format", Words, nullable=False),
     Column("complete", Boolean, nullable=False),
     Column("problem", Words),
+    Column("metrics", Json),
+    Column("best", Words),
 )
 
 diagnoses = Table(
@@ -121,3 +123,20 @@ verdicts = Table(
     Column("said", Json, nullable=False),
 )
 """What people said of a diagnosis; `said` is what they judged."""
+
+retries = Table(
+    "retries",
+    metadata,
+    _owner(primary_key=True),
+    Column("made_at", Number, nullable=False),
+    Column("error_type", Words),
+    Column("rule", Words),
+    Column("fingerprint", Words),
+    Column("phase", Words),
+    Column("reached", Number),
+    Column("checkpoint", Words),
+    Column("from_step", Whole),
+    Column("changes", Json, nullable=False),
+    Index("retries_by_rule", "rule"),
+)
+"""What a retry started from: the failure of its parent, and what was changed in the command."""

@@ -39,7 +39,7 @@ def draw(job: Job) -> None:
 
 
 def _head(plan: ResumePlan) -> Node:
-    if plan.checkpoint is not None:
+    if plan.resumes:
         return el("div", el("h3", "Resume from a checkpoint", cls="section"), _loss_of_steps(plan))
     words = plan.resume_note or "No checkpoint was found, so the job starts again from the beginning."
     return el("div", el("h3", "Start again", cls="section"), el("div", words, cls="muted wrap"))
@@ -56,19 +56,22 @@ def _loss_of_steps(plan: ResumePlan) -> Node:
 
 
 def _checkpoints(plan: ResumePlan, now: float, zone: tzinfo) -> Node:
-    rows = [_row(c, c == plan.checkpoint, now, zone) for c in plan.checkpoints[:SHOWN]]
+    rows = [_row(c, plan, now, zone) for c in plan.checkpoints[:SHOWN]]
     left = len(plan.checkpoints) - SHOWN
     more = el("div", f"and {left:,} older ones", cls="muted small") if left > 0 else None
     return el("div", table(("Checkpoint", "Step", "Saved", "Size", "State"), rows), more)
 
 
-def _row(checkpoint: Checkpoint, best: bool, now: float, zone: tzinfo) -> list[Node | str]:
-    if best:
-        state = parts.chip("complete, chosen", "green dot")
+def _row(checkpoint: Checkpoint, plan: ResumePlan, now: float, zone: tzinfo) -> list[Node | str]:
+    best = parts.chip(f"best: {plan.best_reason}") if checkpoint == plan.best else None
+    remark = f" {checkpoint.problem}" if checkpoint.problem else ""
+    if checkpoint == plan.checkpoint and plan.resumes:
+        chip = parts.chip("complete, chosen", "green dot")
     elif checkpoint.complete:
-        state = parts.chip("complete", "dot")
+        chip = parts.chip("complete", "dot")
     else:
-        state = el("span", parts.chip("incomplete", "red dot"), " ", checkpoint.problem or "", cls="small")
+        chip = parts.chip("incomplete", "red dot")
+    state = el("span", chip, " ", best, remark, cls="small wrap")
     step = wording.step(checkpoint.step) if checkpoint.step is not None else None
     epoch = f"epoch {checkpoint.epoch:g}" if checkpoint.epoch is not None else "–"
     return [
@@ -83,7 +86,7 @@ def _row(checkpoint: Checkpoint, best: bool, now: float, zone: tzinfo) -> list[N
 def _what_the_command_does(plan: ResumePlan) -> Node:
     changes = [_change(s) for s in plan.applied if s.parameter]
     kind = "The command, with the suggested changes in it" if changes else "The command"
-    note = el("p", plan.resume_note, cls="prose") if plan.resume_note and plan.checkpoint else None
+    note = el("p", plan.resume_note, cls="prose") if plan.resume_note and plan.resumes else None
     return el("div", parts.label(kind), el("div", changes, cls="chips") if changes else None, note)
 
 
