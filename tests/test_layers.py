@@ -15,7 +15,7 @@ PACKAGE = Path(trainmon.__file__).parent
 
 # Each room with the rooms it may import; a room may always import itself.
 VOCABULARY = {"model", "errors", "settings"}
-READING = VOCABULARY | {"redact", "logs", "flat", "safe_yaml"}
+READING = VOCABULARY | {"redact", "logs", "metrics", "flat", "safe_yaml"}
 BELOW = {
     "model": set(),
     "errors": set(),
@@ -24,6 +24,7 @@ BELOW = {
     "flat": set(),
     "safe_yaml": set(),
     "logs": VOCABULARY | {"redact"},
+    "metrics": VOCABULARY | {"redact", "logs"},
     "rules": READING | {"knobs"},
     "knobs": READING,
     "userrules": READING | {"rules", "knobs"},

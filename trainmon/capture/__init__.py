@@ -21,12 +21,10 @@ from __future__ import annotations
 from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
 from trainmon.capture.describe import RunFacts, describe_run
 from trainmon.capture.events import Outcome, RunEvents
-from trainmon.capture.metrics import MetricReader
 from trainmon.capture.process import run_command
 from trainmon.capture.resume import plan_resume
 
 __all__ = [
-    "MetricReader",
     "Outcome",
     "RunEvents",
     "RunFacts",

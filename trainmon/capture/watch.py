@@ -14,8 +14,8 @@ from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
 from trainmon.capture.config import read_config
 from trainmon.capture.events import IsolatedEvents, Outcome, Point, RunEvents, Warner
 from trainmon.capture.follow import CHUNK, POLL, LogTail, TerminalCopy
-from trainmon.capture.metrics import MetricReader
 from trainmon.capture.system import SystemSampler
+from trainmon.metrics import MetricReader
 
 _T = TypeVar("_T", bound=threading.Thread)
 
@@ -31,6 +31,8 @@ LAST_LOOK = 5.0
 """Seconds that the last search for checkpoints may take after the command's end."""
 MOST_KEPT = 100_000
 """Points kept while they cannot be recorded; beyond that the oldest are dropped."""
+LINES_A_SECOND = 2000.0
+"""Lines with metrics that are read while the job runs; of a longer flood a sample."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Recorder(threading.Thread):
         self._watched = watched
         self._events = events
         self._tail = LogTail(watched.log_path, watched.log_start)
-        self._reader = MetricReader()
+        self._reader = MetricReader(LINES_A_SECOND)
         self._pending: dict[str, list[Point]] = {}
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._ended = threading.Event()

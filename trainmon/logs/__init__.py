@@ -2,7 +2,15 @@
 
 from trainmon.logs.embedded import embedded_traceback
 from trainmon.logs.folder import open_logs
-from trainmon.logs.lines import LogLine, clean, line_number, lines_around, read_line, read_lines
+from trainmon.logs.lines import (
+    LogLine,
+    clean,
+    line_number,
+    lines_around,
+    read_line,
+    read_lines,
+    without_prefixes,
+)
 from trainmon.logs.scan import Scanner
 from trainmon.logs.source import open_log
 from trainmon.logs.times import Stamp, stamp, stamp_at
@@ -25,4 +33,5 @@ __all__ = [
     "read_lines",
     "stamp",
     "stamp_at",
+    "without_prefixes",
 ]

@@ -51,7 +51,14 @@ class LogLine:
 
 def clean(raw: bytes) -> tuple[str, int | None, str | None]:
     """Decode one raw line; return its text, the rank and the host that its prefixes name."""
-    text = plain(raw.decode("utf-8", "replace"))
+    text, rank, host = without_prefixes(plain(raw.decode("utf-8", "replace")))
+    if "/s" in text or "s/it" in text:
+        text = _without_bar(text)
+    return text.rstrip(), rank, host
+
+
+def without_prefixes(text: str) -> tuple[str, int | None, str | None]:
+    """Take off what launchers and containers put before a line; also gives the rank and the host named there."""
     rank: int | None = None
     host: str | None = None
     for _ in range(3):
@@ -63,9 +70,7 @@ def clean(raw: bytes) -> tuple[str, int | None, str | None]:
         rank = int(digits) if digits and len(digits) < 7 else rank
         host = found["host"] or host
         text = text[match.end() :]
-    if "/s" in text or "s/it" in text:
-        text = _without_bar(text)
-    return text.rstrip(), rank, host
+    return text, rank, host
 
 
 def _without_bar(text: str) -> str:
