@@ -91,6 +91,57 @@ def test_a_loss_that_climbed_is_told_where_the_log_says_nothing() -> None:
     assert not diagnose(Evidence(exit_code=1, metrics={"train/loss": tuple(falls)})).alternatives
 
 
+def test_an_entropy_that_grows_is_no_climb() -> None:
+    climbs = tuple((float(n), 0.5 * 1.1**n) for n in range(40))
+    assert not diagnose(Evidence(exit_code=1, metrics={"actor/entropy_loss": climbs})).alternatives
+
+
 def test_noise_in_a_loss_is_no_climb() -> None:
     noisy = wavy([1.0 + RANDOM.uniform(-0.3, 0.3) for _ in range(100)])
     assert loss_climb("loss", noisy) is None
+
+
+BREAKS = (
+    b'Traceback (most recent call last):\n  File "t.py", line 3, in <module>\n    step()\nodd.OddThing: no\n'
+)
+
+
+def rows(values: list[float]) -> bytes:
+    return "".join(
+        f"{{'loss': '{value:.4g}', 'epoch': '{n / 10:.3g}'}}\n" for n, value in enumerate(values)
+    ).encode()
+
+
+def test_the_course_is_read_from_the_log_where_no_metrics_were_recorded() -> None:
+    values = [3.0 / (1 + n / 10) for n in range(60)] + [0.5 * 1.1**n for n in range(40)]
+    found = diagnose(Evidence(logs=(LogSource(rows(values) + BREAKS),)))
+    assert "loss had climbed" in " ".join(f.line for f in found.alternatives)
+    assert not diagnose(Evidence(logs=(LogSource(rows(values[:60]) + BREAKS),))).alternatives
+
+
+def test_a_device_assert_after_a_loss_of_nan_tells_since_when() -> None:
+    log = rows([3.0, 2.0, float("nan"), float("nan")])
+    log += b"RuntimeError: CUDA error: device-side assert triggered\n"
+    assert (
+        "loss was NaN or infinite from step 0.2 on" in diagnose(Evidence(logs=(LogSource(log),))).description
+    )
+
+
+def test_what_is_printed_after_the_cause_does_not_count() -> None:
+    log = (
+        rows([3.0, 2.0]) + b"RuntimeError: CUDA error: device-side assert triggered\n" + rows([float("nan")])
+    )
+    assert "NaN" not in diagnose(Evidence(logs=(LogSource(log),))).description
+
+
+def test_a_silent_end_after_losses_of_nan_in_a_table_is_a_lost_loss() -> None:
+    table = b"epoch     train_loss  valid_loss  accuracy  time\n0         0.169390    0.021005    0.993234  00:14\n"
+    table += b"1         nan         nan         0.100000  00:14\n"
+    found = diagnose(Evidence(logs=(LogSource(table),), exit_code=1))
+    assert found.error_type is ErrorType.NAN_LOSS
+    assert "train_loss was NaN or infinite from step 1" in found.description
+
+
+def test_one_infinite_gradient_norm_is_a_skipped_step() -> None:
+    points = {"grad_norm": ((1.0, 2.0), (2.0, float("inf")))}
+    assert diagnose(Evidence(exit_code=1, metrics=points)).error_type is ErrorType.UNKNOWN

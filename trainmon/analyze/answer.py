@@ -26,6 +26,7 @@ from trainmon.analyze.fingerprint import fingerprint
 from trainmon.analyze.frames import exception_info
 from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
+from trainmon.analyze.printed import with_printed
 from trainmon.analyze.silent import explain
 from trainmon.logs import Traceback, line_number, lines_around
 from trainmon.model import (
@@ -194,7 +195,7 @@ def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
 
 
 def _silent(evidence: Evidence, found: Sequence[Candidate]) -> Diagnosis:
-    error_type, phase, title, description, confidence, suggestions = explain(evidence)
+    error_type, phase, title, description, confidence, suggestions = explain(with_printed(evidence))
     lines = _last_telling(evidence)
     place = None
     if error_type is ErrorType.UNKNOWN and lines:

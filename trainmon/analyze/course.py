@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from trainmon.analyze.trends import Climb, Growth, Memory, find_climb, find_growth, host_memory_full
+from trainmon.analyze.printed import with_printed
+from trainmon.analyze.trends import (
+    Climb,
+    Growth,
+    Memory,
+    find_climb,
+    find_growth,
+    find_not_finite,
+    host_memory_full,
+)
 from trainmon.model import Diagnosis, ErrorType, Evidence, Finding, Role, Standing, Suggestion
 
 _LEAKS = (
@@ -15,6 +24,9 @@ _DIVERGES = frozenset({ErrorType.NAN_LOSS, ErrorType.UNKNOWN, ErrorType.CUDA_DEV
 
 def with_course(diagnosis: Diagnosis, evidence: Evidence) -> Diagnosis:
     """The diagnosis with what the metrics say of the time before; the same one when they say nothing."""
+    diverges = diagnosis.error_type in _DIVERGES
+    if diverges:
+        evidence = with_printed(evidence, diagnosis.root_cause)
     if not evidence.metrics:
         return diagnosis
     if diagnosis.error_type in (ErrorType.CUDA_OOM, ErrorType.HOST_OOM, ErrorType.KILLED):
@@ -24,8 +36,10 @@ def with_course(diagnosis: Diagnosis, evidence: Evidence) -> Diagnosis:
         diagnosis = _with_growth(diagnosis, find_growth(evidence, part), whose)
     if diagnosis.error_type is ErrorType.KILLED:
         diagnosis = _with_full_memory(diagnosis, evidence)
-    if diagnosis.error_type in _DIVERGES and (climb := find_climb(evidence)) is not None:
+    if diverges and (climb := find_climb(evidence)) is not None:
         diagnosis = _with_climb(diagnosis, climb)
+    if diverges and (since := find_not_finite(evidence)) is not None:
+        diagnosis = _with_not_finite(diagnosis, *since)
     return diagnosis
 
 
@@ -88,4 +102,12 @@ def _with_climb(diagnosis: Diagnosis, climb: Climb) -> Diagnosis:
             standing=Standing.GUESS,
         )
         return replace(diagnosis, alternatives=(*diagnosis.alternatives, other))
+    return replace(diagnosis, description=f"{diagnosis.description} {said}")
+
+
+def _with_not_finite(diagnosis: Diagnosis, name: str, step: float) -> Diagnosis:
+    """Where the loss was lost, unless the description says so already."""
+    said = f"{name} was NaN or infinite from step {step:g} on."
+    if f"from step {step:g} on" in diagnosis.description:
+        return diagnosis
     return replace(diagnosis, description=f"{diagnosis.description} {said}")

@@ -6,10 +6,9 @@ not prove that memory ran out, so the answer stays `KILLED`.
 
 from __future__ import annotations
 
-import math
 import signal as signals
 
-from trainmon.analyze.trends import at_time_limit
+from trainmon.analyze.trends import at_time_limit, find_not_finite
 from trainmon.model import ErrorType, Evidence, Phase, Status, Suggestion
 
 TIMEOUT_EXIT = 124  # timeout(1), GNU coreutils manual, "timeout invocation"
@@ -34,24 +33,9 @@ def signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def nan_metric(evidence: Evidence) -> tuple[str, float] | None:
-    """A loss or gradient norm whose last value is not finite: its name and the first step at which it was."""
-    for name, points in evidence.metrics.items():
-        short = name.lower().rsplit("/", 1)[-1]
-        if not points or not ("loss" in short or "grad_norm" in short) or math.isfinite(points[-1][1]):
-            continue
-        step = points[-1][0]
-        for at, value in reversed(points):
-            if math.isfinite(value):
-                break
-            step = at
-        return name, step
-    return None
-
-
 def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tuple[Suggestion, ...]]:
     """Type, phase, title, description, confidence and suggestions when no line of the log explains the end."""
-    phase = Phase.TRAINING if any(not n.startswith("system/") for n in evidence.metrics) else Phase.UNKNOWN
+    phase = _phase(evidence)
     number = death_signal(evidence)
     if (evidence.status is Status.CANCELLED and evidence.cancelled_by_user) or number == signals.SIGINT:
         return (
@@ -79,7 +63,7 @@ def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tupl
         return _time_limit("the limit given to `timeout`", 0.0, phase)
     if number is not None:
         return _signalled(number, phase)
-    if (found := nan_metric(evidence)) is not None:
+    if (found := find_not_finite(evidence)) is not None:
         name, step = found
         return (
             ErrorType.NAN_LOSS, Phase.TRAINING, f"{name} stopped being a finite number",
@@ -96,6 +80,12 @@ def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tupl
         (Suggestion("The reason was not printed, or went to another file.",
                     action="Run again with `PYTHONFAULTHANDLER=1`, and look for other logs (one per rank, the scheduler's)."),),
     )  # fmt: skip
+
+
+def _phase(evidence: Evidence) -> Phase:
+    """Training where its metrics are known, unless a Trainer's last row says that it is over."""
+    of_training = [name for name in evidence.metrics if not name.startswith("system/")]
+    return Phase.TRAINING if of_training and "train_runtime" not in of_training else Phase.UNKNOWN
 
 
 def _time_limit(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,6 +22,8 @@ STEADY_SHARE = 0.75
 JUMP_SHARE = 0.7
 MEMORY_FULL = 0.92
 LIMIT_SLACK = 90.0
+SEVERAL = 3
+_EVALUATION = ("eval", "val", "test", "dev")
 
 
 def _median(values: Sequence[float]) -> float:
@@ -103,16 +105,39 @@ def loss_climb(name: str, points: Points) -> Climb | None:
     return None
 
 
-def find_climb(evidence: Evidence) -> Climb | None:
-    """The first training loss that climbed at the end."""
+def _of_training(evidence: Evidence, word: str) -> Iterator[tuple[str, Points]]:
+    """The metrics with that word in their name that are no evaluation's."""
     for name, points in evidence.metrics.items():
-        short = name.lower().rsplit("/", 1)[-1]
+        lowered = name.lower()
+        short = lowered.rsplit("/", 1)[-1]
         if (
-            "loss" in short
-            and not short.startswith(("eval", "val", "test"))
-            and (climb := loss_climb(name, points))
+            word in short
+            and not lowered.startswith(_EVALUATION)
+            and not short.startswith(_EVALUATION)
+            and points
         ):
-            return climb
+            yield name, points
+
+
+def find_climb(evidence: Evidence) -> Climb | None:
+    """The first training loss that climbed at the end; reinforcement learning's entropy loss is an entropy."""
+    losses = (
+        (name, points) for name, points in _of_training(evidence, "loss") if "entropy" not in name.lower()
+    )
+    climbs = (loss_climb(name, points) for name, points in losses)
+    return next((climb for climb in climbs if climb), None)
+
+
+def find_not_finite(evidence: Evidence) -> tuple[str, float] | None:
+    """A training loss that is NaN or infinite at the end: its name and the first step from which on it was.
+
+    A gradient norm says so only after several: under float16 a single infinite one is a step that is skipped.
+    """
+    for word, needed in (("loss", 1), ("grad_norm", SEVERAL), ("grad norm", SEVERAL)):
+        for name, points in _of_training(evidence, word):
+            tail = list(itertools.takewhile(lambda point: not math.isfinite(point[1]), reversed(points)))
+            if "scale" not in name.lower() and len(tail) >= needed:
+                return name, tail[-1][0]
     return None
 
 
