@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ import pytest
 from tests.running import TRAINMON, script, wait_for
 from trainmon.model import ErrorType, Job, Status
 from trainmon.service import Service
+from trainmon.service.orphans import Orphans
 from trainmon.service.reconcile import LOCAL_PATIENCE, REMOTE_PATIENCE, vanished
 from trainmon.service.recording import RECORDER
 
@@ -94,7 +96,89 @@ def _hanging(service: Service) -> Job | None:
     return None
 
 
-def test_killing_wrapper_and_training_makes_the_job_lost_and_explains_it(
+def _keeper(training: int) -> int:
+    parent = psutil.Process(training).ppid()
+    assert "keeper.py" in " ".join(psutil.Process(parent).cmdline())
+    return parent
+
+
+def test_a_training_that_was_killed_after_its_wrapper_has_failed_by_that_signal(
+    service: Service, workdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("trainmon.service.reconcile.LOCAL_PATIENCE", 1.0)
+    wrapper = _start(workdir)
+    job = wait_for(lambda: _hanging(service))
+    wrapper.kill()
+    wrapper.wait()
+    os.kill(job.pid, signal.SIGKILL)
+    ended = wait_for(lambda: (j := service.job(job.id)).status.ended and j)
+    assert (ended.status, ended.exit_code, ended.signal) == (Status.FAILED, None, 9)
+    assert service.diagnose(job.id).error_type is ErrorType.KILLED
+    assert [path.suffix for path in service.settings.logs.iterdir()] == [".log"]
+
+
+OUTLIVES = """
+import time
+for step in range(1, 61):
+    print(f"step={step} loss={1 / step:.4f}", flush=True)
+    time.sleep(0.05)
+"""
+
+
+@pytest.mark.parametrize(("end", "status", "code"), [("", Status.COMPLETED, 0), ("1 / 0", Status.FAILED, 1)])
+def test_a_training_that_outlives_its_wrapper_is_read_to_its_end(
+    service: Service,
+    workdir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    end: str,
+    status: Status,
+    code: int,
+) -> None:
+    monkeypatch.setattr("trainmon.service.reconcile.LOCAL_PATIENCE", 0.5)
+    command = [*TRAINMON, "run", "--", sys.executable, "-c", OUTLIVES + end]
+    wrapper = subprocess.Popen(command, cwd=workdir, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    [job_id] = wait_for(
+        lambda: [row.job.id for row in service.store.list_jobs() if service.series(row.job.id, "loss").steps]
+    )
+    wrapper.kill()
+    wrapper.wait()
+    before = len(service.series(job_id, "loss").steps)
+    wait_for(lambda: service.job(job_id) and len(service.series(job_id, "loss").steps) > before + 5)
+    assert service.job(job_id).status is Status.RUNNING
+    ended = wait_for(lambda: (j := service.job(job_id)).status.ended and j)
+    assert (ended.status, ended.exit_code) == (status, code)
+    loss = service.series(job_id, "loss")
+    assert list(loss.steps) == [float(step) for step in range(1, 61)]
+    assert list(loss.times) == sorted(loss.times)
+    assert loss.times[-1] <= ended.ended_at + 0.1
+    if end:
+        assert service.diagnose(job_id).exception.type == "ZeroDivisionError"
+
+
+def test_two_who_look_at_once_read_nothing_twice(
+    service: Service, workdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = workdir / "a.log"
+    log.write_text("".join(f"step={n} loss={n}.0\n" for n in range(1, 11)))
+    gone = _gone_pid()
+    job = _running(pid=os.getpid(), log_path=str(log), environment={RECORDER: gone}, started_at=time.time())
+    service.store.add_job(job)
+    readers = [Orphans(service.store), Orphans(service.store)]
+    for text in ("", "step=11 loss=11.0\n", "step=12 loss=12.0\n"):
+        with log.open("a") as file:
+            file.write(text)
+        for reader in (*readers, *readers):
+            reader.look(job)
+    assert list(service.series(job.id, "loss").steps) == [float(n) for n in range(1, 13)]
+
+
+def test_a_clock_that_was_set_back_hides_no_loss() -> None:
+    ahead = time.time() + 3600
+    job = _running(heartbeat_at=ahead, created_at=ahead, started_at=ahead, pid=_gone_pid())
+    assert vanished(job, HOST, time.time())
+
+
+def test_killing_wrapper_keeper_and_training_makes_the_job_lost_and_explains_it(
     service: Service, workdir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("trainmon.service.reconcile.LOCAL_PATIENCE", 1.0)
@@ -103,6 +187,7 @@ def test_killing_wrapper_and_training_makes_the_job_lost_and_explains_it(
     wrapper.kill()
     wrapper.wait()
     os.kill(job.pid, 0)  # the training has not noticed
+    os.kill(_keeper(job.pid), signal.SIGKILL)
     time.sleep(3.0)
     assert service.job(job.id).status is Status.RUNNING
     os.kill(job.pid, signal.SIGKILL)

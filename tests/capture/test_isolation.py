@@ -157,3 +157,68 @@ def test_a_flood_of_output_is_not_waited_for_and_its_end_is_read(tmp_path, monke
     assert seen["loss"][-1][:2] == (2.0, 0.25)
     assert len(seen["loss"]) < 300_000
     assert "too much output at once" in capfd.readouterr().err
+
+
+def test_when_the_keeper_is_killed_the_training_goes_on_and_its_end_is_unknown(tmp_path):
+    script = "import os, signal, time; os.kill(os.getppid(), 9); time.sleep(0.5); print('the end')"
+    outcome = run(tmp_path, RunEvents(), script)
+    assert (outcome.status, outcome.exit_code, outcome.signal) == (Status.LOST, None, None)
+    assert (tmp_path / "console.log").read_bytes() == b"the end\n"
+
+
+def test_a_store_that_does_not_answer_is_told_once(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr("trainmon.capture.watch.SLOW", 0.4)
+
+    class Stuck(RunEvents):
+        def started(self, pid, at):
+            time.sleep(2)
+
+    assert run(tmp_path, Stuck(), "import time; time.sleep(1)").status is Status.COMPLETED
+    assert (
+        capfd.readouterr().err
+        == "trainmon: the store does not answer; the training goes on, points are kept.\n"
+    )
+
+
+def test_points_that_cannot_be_recorded_are_kept_within_a_bound(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr("trainmon.capture.watch.MOST_KEPT", 100)
+    seen: dict[str, list[float]] = {}
+
+    class Full(RunEvents):
+        begun = time.monotonic()
+
+        def metrics(self, points):
+            assert sum(map(len, points.values())) <= 200
+            if time.monotonic() - self.begun < 1.8:
+                raise OSError("disk full")
+            for name, new in points.items():
+                seen.setdefault(name, []).extend(step for step, _, _ in new)
+
+    script = "import time\nfor n in range(250):\n    print(f'step={n} loss={n}.0 acc=0.5'); time.sleep(0.01)"
+    run(tmp_path, Full(), script)
+    assert seen["loss"][-1] == 249
+    assert seen["loss"] == sorted(set(seen["loss"]))
+    assert seen["loss"][0] > 0
+    assert capfd.readouterr().err.count("\n") == 2  # that it failed, and that points were dropped
+
+
+def test_reading_a_flood_takes_little_of_the_machine_and_leaves_the_log_whole(tmp_path, capfd):
+    seen: dict[str, list[float]] = {}
+
+    class Kept(RunEvents):
+        def metrics(self, points):
+            for name, new in points.items():
+                seen.setdefault(name, []).extend(step for step, _, _ in new)
+
+    script = (
+        "import sys, time\nend = time.time() + 4\nn = 0\nwhile time.time() < end:\n"
+        "    sys.stdout.write(''.join(f'step={k} loss=0.5\\n' for k in range(n, n + 20_000)))\n    n += 20_000\n    time.sleep(0.05)\n"
+        "print(f'step={n} loss=0.25')"
+    )
+    used = time.process_time()
+    run(tmp_path, Kept(), script)
+    assert time.process_time() - used < 4.0
+    lines = (tmp_path / "console.log").read_text().splitlines()
+    assert lines[-1] == f"step={len(lines) - 1} loss=0.25"
+    assert seen["loss"][-1] == len(lines) - 1
+    assert "too much output at once" in capfd.readouterr().err

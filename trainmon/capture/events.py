@@ -40,6 +40,9 @@ class RunEvents:
     def metrics(self, points: Mapping[str, list[Point]]) -> None:
         """New points by metric name; when this raises, the same points come again with the next ones."""
 
+    def read_to(self, position: int) -> None:
+        """The log was read up to this byte; what it gave comes, or came, with the `metrics` next to this."""
+
     def heartbeat(self, at: float) -> None:
         """The command was still running at `at`."""
 
@@ -79,11 +82,13 @@ class IsolatedEvents:
     def __init__(self, events: RunEvents, warner: Warner) -> None:
         self._events = events
         self.warner = warner
+        self._busy_since: float | None = None
 
     def call(self, name: str, *args: Any, attempts: int = 1, pause: float = 0.5) -> bool:
         """Call one event method; returns whether it succeeded in one of `attempts` tries."""
         method: Callable[..., None] = getattr(self._events, name)
         for attempt in range(attempts):
+            self._busy_since = time.monotonic()
             try:
                 method(*args)
                 return True
@@ -91,9 +96,17 @@ class IsolatedEvents:
                 self.warner.warn(
                     "events", f"recording failed ({name}: {_brief(error)}); the training goes on."
                 )
+            finally:
+                self._busy_since = None
             if attempt + 1 < attempts:
                 time.sleep(pause)
         return False
+
+    def look_whether_stuck(self, after: float) -> None:
+        """Called from another thread: a store that is locked does not answer at all, and that is told too."""
+        since = self._busy_since
+        if since is not None and time.monotonic() - since > after:
+            self.warner.warn("events", "the store does not answer; the training goes on, points are kept.")
 
 
 def _brief(error: BaseException) -> str:

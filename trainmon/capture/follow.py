@@ -22,13 +22,13 @@ class LogTail:
         self._fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
         self.position = start
 
-    def read(self, limit: int | None = None) -> bytes:
-        """The next bytes, at most one chunk, none beyond offset `limit`; empty when there are none yet."""
+    def read(self, limit: int | None = None, most: int = CHUNK) -> bytes:
+        """The next bytes, at most so many, none beyond offset `limit`; empty when there are none yet."""
         size = self.size()
         if size < self.position:
             self.position = 0  # somebody emptied the log; what follows is new
         end = size if limit is None else min(size, limit)
-        data = os.pread(self._fd, max(0, min(CHUNK, end - self.position)), self.position)
+        data = os.pread(self._fd, max(0, min(most, end - self.position)), self.position)
         self.position += len(data)
         return data
 

@@ -7,14 +7,16 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from trainmon.capture.ending import Ending
 from trainmon.capture.events import Outcome, RunEvents
 from trainmon.capture.signals import SignalRelay
+from trainmon.capture.started import StartedCommand, start_command
 from trainmon.capture.watch import Observers, Watched
 from trainmon.errors import UsageError
-from trainmon.model import Status
 
 NOT_FOUND, NOT_STARTABLE = 127, 126
 
@@ -34,6 +36,7 @@ def run_command(
     Its stdout and stderr are appended to `log_path` (folders are made) and copied to `terminal` as they
     come. A command that cannot be started gives a failed outcome with exit code 127 (not found) or 126,
     and one line in the log. Signals are handled as `SignalRelay` says, when called from the main thread.
+    A note of the end (see `ending`) stays beside the log; who has recorded the end drops it.
     Raises UsageError when the command is empty or the log cannot be written.
     """
     if not command:
@@ -42,15 +45,15 @@ def run_command(
     try:
         with SignalRelay() as relay:
             log_start = os.fstat(log_fd).st_size
-            process = _start(command, workdir, log_fd, _environment(job_id, extra_env))
+            process = _start(command, workdir, log_path, log_fd, _environment(job_id, extra_env))
             pid = None if isinstance(process, int) else process.pid
-            if pid is not None:
-                relay.attach(pid)
+            if not isinstance(process, int):
+                relay.attach(process.pid, process.has_ended)
             watched = Watched(tuple(command), workdir, log_path, log_start, pid, time.time())
             observers = Observers(watched, events, terminal)
-            returncode = process if isinstance(process, int) else process.wait()
+            ending = Ending(process, time.time()) if isinstance(process, int) else process.wait()
             relay.over()
-            outcome = _outcome(returncode, time.time(), relay.cancelled)
+            outcome = replace(ending, cancelled=relay.cancelled).outcome()
             observers.finish(outcome, log_end=os.fstat(log_fd).st_size, hurry=relay.hurry)
             return outcome
     finally:
@@ -72,19 +75,11 @@ def _environment(job_id: str, extra: Mapping[str, str] | None) -> dict[str, str]
 
 
 def _start(
-    command: Sequence[str], workdir: Path, log_fd: int, env: Mapping[str, str]
-) -> subprocess.Popen[bytes] | int:
+    command: Sequence[str], workdir: Path, log_path: Path, log_fd: int, env: Mapping[str, str]
+) -> StartedCommand | int:
     """Start the command as leader of a session of its own; the shell's exit code when that is refused."""
     try:
-        return subprocess.Popen(
-            list(command),
-            cwd=workdir,
-            env=env,
-            stdin=_stdin(),
-            stdout=log_fd,
-            stderr=log_fd,
-            start_new_session=True,
-        )
+        return start_command(command, workdir, log_path, log_fd, _stdin(), env)
     except (OSError, ValueError) as error:
         code, reason = _refusal(command[0], workdir, error)
         line = f"trainmon: cannot start {command[0]!r}: {reason}\n"
@@ -120,14 +115,3 @@ def _refusal(program: str, workdir: Path, error: OSError | ValueError) -> tuple[
     if error.errno == errno.ENOEXEC:
         return NOT_STARTABLE, "not a program (a script needs a first line like #!/bin/sh)"
     return NOT_STARTABLE, error.strerror or str(error)
-
-
-def _outcome(returncode: int, ended_at: float, cancelled: bool) -> Outcome:
-    own_end = Status.COMPLETED if returncode == 0 else Status.FAILED
-    return Outcome(
-        status=Status.CANCELLED if cancelled else own_end,
-        exit_code=returncode if returncode >= 0 else None,
-        signal=-returncode if returncode < 0 else None,
-        ended_at=ended_at,
-        cancelled_by_user=cancelled,
-    )

@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -35,6 +36,7 @@ class SignalRelay:
         self.hurry = threading.Event()
         """Set by a Ctrl-C after the command's end: the user no longer wants to wait for observers."""
         self._pid: int | None = None
+        self._has_ended: Callable[[], bool] = lambda: False
         self._early: list[int] = []
         self._interrupted_at: float | None = None
         self._over = False
@@ -51,9 +53,9 @@ class SignalRelay:
         for number, handler in self._previous.items():
             signal.signal(number, handler if handler is not None else signal.SIG_DFL)
 
-    def attach(self, pid: int) -> None:
+    def attach(self, pid: int, has_ended: Callable[[], bool]) -> None:
         """The command runs as leader of group `pid`; passes on what came before it was there."""
-        self._pid = pid
+        self._pid, self._has_ended = pid, has_ended
         early, self._early = self._early, []
         for number in early:
             self._relay(number)
@@ -73,7 +75,7 @@ class SignalRelay:
 
     def _relay(self, number: int) -> None:
         assert self._pid is not None
-        if _has_exited(self._pid):
+        if self._has_ended():
             return
         if number in NOTICES:
             _send(os.kill, self._pid, number)  # to the command only: its workers would die of it
@@ -92,14 +94,6 @@ class SignalRelay:
             _send(os.killpg, pid, signal.SIGINT)
         elif now - self._interrupted_at > SAME_KEYPRESS:
             _send(os.killpg, pid, signal.SIGKILL)
-
-
-def _has_exited(pid: int) -> bool:
-    """Whether our child has ended, without reaping it."""
-    try:
-        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-    except ChildProcessError:
-        return True
 
 
 def _send(kill: Any, target: int, number: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import queue
 import threading
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from trainmon.capture.budget import Budget
 from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
 from trainmon.capture.config import read_config
 from trainmon.capture.events import IsolatedEvents, Outcome, Point, RunEvents, Warner
@@ -30,9 +32,17 @@ CATCH_UP = 10.0
 LAST_LOOK = 5.0
 """Seconds that the last search for checkpoints may take after the command's end."""
 MOST_KEPT = 100_000
-"""Points kept while they cannot be recorded; beyond that the oldest are dropped."""
+"""Points kept, of all metrics together, while they cannot be recorded; beyond that the oldest are dropped."""
 LINES_A_SECOND = 2000.0
 """Lines with metrics that are read while the job runs; of a longer flood a sample."""
+SHARE, BURST = 0.03, 1.5
+"""The part of one core that reading metrics may take while the training runs, and seconds of it saved up."""
+BITE = 32 * 1024
+"""Bytes that metrics are read from at once: small, so that the budget is kept to."""
+MOST_BEHIND = 4 * 1024 * 1024
+"""Bytes of output that may wait when the budget is short; of more only the newest are read."""
+SLOW = 10.0
+"""Seconds of one write after which a person hears of it."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,10 @@ class Recorder(threading.Thread):
         self._events = events
         self._tail = LogTail(watched.log_path, watched.log_start)
         self._reader = MetricReader(LINES_A_SECOND)
+        self._budget = Budget(SHARE, BURST)
         self._pending: dict[str, list[Point]] = {}
+        self._read_to = watched.log_start
+        self._skipped = False
         self._inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._ended = threading.Event()
         self._outcome: Outcome | None = None
@@ -114,6 +127,8 @@ class Recorder(threading.Thread):
         """Observe until the end; faults of the sink are isolated by `IsolatedEvents`."""
         watched = self._watched
         search = self._search_for_checkpoints()
+        look = functools.partial(self._events.look_whether_stuck, SLOW)
+        Periodic("patience", SLOW / 4, look, self._inbox, self._ended).start()
         if watched.pid is not None:
             self._events.call("started", watched.pid, watched.started_at, attempts=3)
             sampler = SystemSampler(watched.pid, watched.started_at)
@@ -130,11 +145,12 @@ class Recorder(threading.Thread):
         next_flush = next_beat = time.monotonic()
         while True:
             ended = self._ended.is_set()
-            self._skip_a_flood()
-            data = self._tail.read(self._log_end)
+            data = self._next_bytes(ended)
             self._progress_at = time.monotonic()
             if data:
+                began = time.thread_time()
                 self._keep(self._reader.feed(data, time.time()))
+                self._budget.spend(time.thread_time() - began)
             self._take_from_inbox()
             if self._progress_at >= next_flush:
                 next_flush = self._progress_at + FLUSH_EVERY
@@ -148,15 +164,26 @@ class Recorder(threading.Thread):
                     return
                 self._ended.wait(POLL)
 
-    def _skip_a_flood(self) -> None:
-        """Nobody waits minutes for a wrapper that still counts: the log's last part must do then."""
-        if self._log_end is None or time.monotonic() - self._ended_at < CATCH_UP:
-            return
-        if self._log_end - self._tail.position > CHUNK:
-            self._tail.skip_to(self._log_end - CHUNK)
+    def _next_bytes(self, ended: bool) -> bytes:
+        """What to read metrics from now; of a flood only the newest part.
+
+        The training's cores are not ours, so there is a budget; and nobody waits minutes for a wrapper that
+        still counts when the command has ended.
+        """
+        if not ended and self._budget.exhausted():
+            return b""
+        late = ended and (self._skipped or time.monotonic() - self._ended_at > CATCH_UP)
+        short = not ended and self._budget.short()
+        end = self._tail.size() if self._log_end is None else self._log_end
+        behind = end - self._tail.position
+        if (late and behind > CHUNK) or (short and behind > MOST_BEHIND):
+            self._tail.skip_to(end - CHUNK)
+            self._reader.skip()
+            self._skipped = True
             self._events.warner.warn(
                 "flood", "too much output at once; some metrics were not read (the log has all)."
             )
+        return self._tail.read(self._log_end, BITE)
 
     def _take_from_inbox(self) -> None:
         while not self._inbox.empty():
@@ -168,11 +195,18 @@ class Recorder(threading.Thread):
 
     def _keep(self, points: Mapping[str, list[Point]]) -> None:
         for name, new in points.items():
-            kept = self._pending.setdefault(name, [])
-            kept += new
-            del kept[:-MOST_KEPT]
+            self._pending.setdefault(name, []).extend(new)
+        if sum(map(len, self._pending.values())) > MOST_KEPT:
+            self._events.warner.warn(
+                "bound", "the store takes too little for too long; the oldest points were dropped."
+            )
+            for kept in self._pending.values():
+                del kept[: max(1, len(kept) // 4)]
 
     def _flush(self) -> None:
+        if self._tail.position != self._read_to:
+            self._read_to = self._tail.position
+            self._events.call("read_to", self._read_to)
         if self._pending and self._events.call("metrics", self._pending):
             self._pending = {}
 

@@ -46,6 +46,8 @@ def tell_end(service: Service, job_id: str, outcome: Outcome) -> None:
 
 
 def exit_code(outcome: Outcome) -> int:
+    if outcome.status is Status.LOST:
+        return 1  # nobody saw it end
     return 128 + outcome.signal if outcome.signal else outcome.exit_code or 0
 
 

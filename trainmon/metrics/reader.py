@@ -71,6 +71,10 @@ class MetricReader:
             self._rest, self._too_long = b"", True
         return self._intake.points(now, now - 1.0)
 
+    def skip(self) -> None:
+        """The bytes that come next do not follow the last ones: up to the next line end they are passed over."""
+        self._rest, self._too_long = b"", True
+
     def close(self, now: float) -> dict[str, list[Point]]:
         """The stream has ended: points of a last line without line end, and those held back."""
         rest, self._rest = self._rest, b""

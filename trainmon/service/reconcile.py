@@ -1,4 +1,8 @@
-"""Jobs whose process has gone without an exit status: a power cut, a killed wrapper, a machine cut off."""
+"""Jobs that nobody watches any more: a killed wrapper, a power cut, a machine cut off.
+
+What became of them is told by the note of their end, where there is one, else by their processes and their last
+sign of life.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,12 @@ from pathlib import Path
 
 import psutil
 
+from trainmon.capture.ending import Ending, drop_note, read_note
 from trainmon.errors import JobNotFound
-from trainmon.model import Job, Status
+from trainmon.model import Job
 from trainmon.service.evidence import explain_anyway
-from trainmon.service.recording import RECORDER
+from trainmon.service.orphans import Orphans
+from trainmon.service.recording import NOTHING, RECORDER
 from trainmon.settings import Settings
 from trainmon.store import Store
 
@@ -20,25 +26,56 @@ LOCAL_PATIENCE = 15.0
 """Seconds without a sign of life before the processes of a job on this machine are looked for."""
 REMOTE_PATIENCE = 120.0
 """Seconds without a sign of life after which a job on another machine counts as lost."""
+CLOCK_SLACK = 5.0
+"""Seconds by which a last sign may lie ahead of the clock before that counts as set back."""
 PID_TOLERANCE = 5.0
 """Seconds by which the clocks of kernel and job may differ; a process born later has a used-again pid."""
 
 
-def reconcile(store: Store, settings: Settings) -> int:
-    """Mark jobs as lost that are, explain them from their logs; returns how many."""
+def reconcile(store: Store, settings: Settings, orphans: Orphans | None = None) -> int:
+    """Record the end of jobs that ended unseen, explain it from their logs; returns how many.
+
+    Those that run on without their watcher are read by `orphans`.
+    """
     now, host = time.time(), socket.gethostname()
-    return sum(_bury(store, job, settings) for job in store.open_jobs() if vanished(job, host, now))
+    orphans = orphans or Orphans(store)
+    buried = 0
+    for job in store.open_jobs():
+        if _watched(job, host, now):
+            continue
+        ending = read_note(Path(job.log_path)) if job.log_path else None
+        if ending is not None or vanished(job, host, now):
+            buried += _bury(store, job, settings, ending, orphans)
+        elif _is_orphan(job, host):
+            orphans.look(job)
+    return buried
 
 
 def vanished(job: Job, host: str, now: float) -> bool:
     """Whether an open job has no process any more, as far as can be told from `host` at time `now`."""
+    if _watched(job, host, now):
+        return False
+    recorder = job.environment.get(RECORDER)
+    if job.host != host or (recorder is None and job.pid is None):
+        return True
+    return not (_alive(recorder, job.created_at) or _alive(job.pid, job.started_at))
+
+
+def _watched(job: Job, host: str, now: float) -> bool:
+    """Whether the watcher must be thought alive: it gave a sign of life, or its process is there.
+
+    A last sign that lies in the future tells nothing: the clock was set back since.
+    """
     silent = now - _last_sign(job)
     recorder = job.environment.get(RECORDER)
     if job.host != host or (recorder is None and job.pid is None):
-        return silent > REMOTE_PATIENCE
-    if silent <= LOCAL_PATIENCE:
-        return False
-    return not (_alive(recorder, job.created_at) or _alive(job.pid, job.started_at))
+        return silent <= REMOTE_PATIENCE
+    return -CLOCK_SLACK <= silent <= LOCAL_PATIENCE or _alive(recorder, job.created_at)
+
+
+def _is_orphan(job: Job, host: str) -> bool:
+    """Whether the job's log is the training's output, and on this machine."""
+    return job.host == host and bool(job.log_path) and job.environment.get(RECORDER) not in (None, job.pid)
 
 
 def _last_sign(job: Job) -> float:
@@ -60,16 +97,26 @@ def _alive(pid: object, known_since: float | None) -> bool:
         return False
 
 
-def _bury(store: Store, job: Job, settings: Settings) -> bool:
-    """Record the loss with what the log tells; False when the job ended by itself meanwhile."""
-    ended_at = max(_last_sign(job), _log_time(job))
-    lost = replace(job, status=Status.LOST, ended_at=ended_at)
-    found = explain_anyway(store, lost, settings, _ignore)
+def _bury(store: Store, job: Job, settings: Settings, ending: Ending | None, orphans: Orphans) -> bool:
+    """Record the end with what the log tells; False when the job ended by itself meanwhile."""
+    if _is_orphan(job, socket.gethostname()):
+        orphans.finish(job)
+    outcome = (ending or Ending(None, max(_last_sign(job), _log_time(job)))).outcome()
+    dead = replace(
+        job,
+        status=outcome.status,
+        ended_at=outcome.ended_at,
+        exit_code=outcome.exit_code,
+        signal=outcome.signal,
+    )
+    found = explain_anyway(store, dead, settings, _ignore) if dead.status.dead else NOTHING
     try:
         ended = store.finish_job(
             job.id,
-            status=Status.LOST,
-            ended_at=ended_at,
+            status=outcome.status,
+            ended_at=outcome.ended_at,
+            exit_code=outcome.exit_code,
+            signal=outcome.signal,
             error_message=found.error_message,
             log_excerpt=found.log_excerpt,
         )
@@ -77,6 +124,8 @@ def _bury(store: Store, job: Job, settings: Settings) -> bool:
             store.put_diagnosis(job.id, found.diagnosis.to_dict())
     except JobNotFound:
         return False
+    if job.log_path:
+        drop_note(Path(job.log_path))
     return ended
 
 

@@ -17,18 +17,21 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from trainmon.capture import Outcome, RunEvents, describe_run, run_command
+from trainmon.capture.ending import drop_note, write_note
 from trainmon.capture.events import Point, say
 from trainmon.errors import JobNotFound, StoreUnavailable, UsageError
 from trainmon.model import Checkpoint, Job, Status
 from trainmon.service.evidence import Explanation, explain_anyway
 from trainmon.settings import Settings
-from trainmon.store import Store
+from trainmon.store import LogReading, Store
 
 RECORDER = "recorder_pid"
 """The key in a job's environment under which the process that watches it is found."""
 
 START_PATIENCE = 3.0
 """Seconds that a start waits for the store to take the job."""
+END_PATIENCE = 60.0
+"""Seconds that the end of a command waits for the store."""
 END_ATTEMPTS, END_PAUSE = 4, 1.0
 NOTHING = Explanation(None, None, None)
 _ID_LETTERS = string.ascii_lowercase + string.digits
@@ -104,8 +107,23 @@ def record(
     outcome = run_command(
         command, workdir=where, log_path=log_path, events=recording, job_id=job_id, terminal=terminal
     )
-    recording.end(outcome)
+    write_note(log_path, outcome)  # till it is in the store: whoever looks there next finds how it ended
+    if _ended_in_time(recording, outcome):
+        drop_note(log_path)
     return job_id, outcome
+
+
+def _ended_in_time(recording: Recording, outcome: Outcome) -> bool:
+    """Whether the end was recorded before the one who waits at the terminal had enough."""
+    done: list[bool] = []
+    ending = threading.Thread(
+        target=lambda: done.append(recording.end(outcome)), name="trainmon-end", daemon=True
+    )
+    ending.start()
+    ending.join(END_PATIENCE)
+    if ending.is_alive():
+        say("the store does not answer; how this job ended is recorded when somebody next looks there.")
+    return done == [True]
 
 
 def run_unrecorded(
@@ -118,6 +136,7 @@ def run_unrecorded(
     outcome = run_command(
         command, workdir=Path.cwd(), log_path=log_path, events=RunEvents(), job_id=job_id, terminal=terminal
     )
+    drop_note(log_path)
     return log_path, outcome
 
 
@@ -137,6 +156,7 @@ class Recording(RunEvents):
         self._store = store
         self._job = job
         self._unwritten: dict[str, Any] = {}
+        self._read_to: int | None = None
         self._adding = threading.Thread(target=self._add, name="trainmon-add-job", daemon=True)
         self._added = False
         self._closed = False
@@ -151,8 +171,8 @@ class Recording(RunEvents):
         try:
             self._store.add_job(self._job)
             self._added = True
-        except Exception as error:
-            say(f"this job cannot be recorded yet ({error}); the training goes on.")
+        except Exception:
+            return  # the next event tries again, and tells why not
 
     def started(self, pid: int, at: float) -> None:
         """See RunEvents."""
@@ -169,7 +189,12 @@ class Recording(RunEvents):
         with self._lock:
             if not self._closed:
                 self._write_job()
-                self._store.append_metrics(self._job.id, points, read_from_output=True)
+                reading = None if self._read_to is None else LogReading(self._read_to, time.time())
+                self._store.append_metrics(self._job.id, points, read_from_output=True, reading=reading)
+
+    def read_to(self, position: int) -> None:
+        """See RunEvents."""
+        self._read_to = position
 
     def checkpoints(self, found: list[Checkpoint]) -> None:
         """See RunEvents."""
@@ -178,8 +203,8 @@ class Recording(RunEvents):
                 self._write_job()
                 self._store.merge_checkpoints(self._job.id, found, keep=_still_there)
 
-    def end(self, outcome: Outcome) -> None:
-        """Keep how the job ended and, if it is dead, why; never raises, says on stderr what went wrong."""
+    def end(self, outcome: Outcome) -> bool:
+        """Keep how the job ended and, if it is dead, why; whether that is done. Raises nothing, says what is wrong."""
         self._closed = True
         self._job = replace(
             self._job,
@@ -195,7 +220,7 @@ class Recording(RunEvents):
                 if outcome.status.dead
                 else NOTHING
             )
-            self._finish(explanation)
+            return self._finish(explanation)
         finally:
             if held:
                 self._lock.release()
@@ -219,18 +244,19 @@ class Recording(RunEvents):
             self._store.update_job(self._job.id, **self._unwritten)
             self._unwritten = {}
 
-    def _finish(self, found: Explanation) -> None:
+    def _finish(self, found: Explanation) -> bool:
         for attempt in range(END_ATTEMPTS):
             try:
                 self._write_end(found)
-                return
+                return True
             except JobNotFound:
-                return  # it was removed while it ran
+                return True  # it was removed while it ran
             except Exception as error:
                 if attempt + 1 == END_ATTEMPTS:
                     say(f"the end of this job could not be recorded ({error}). Its log: {self._job.log_path}")
                 else:
                     time.sleep(END_PAUSE)
+        return False
 
     def _write_end(self, found: Explanation) -> None:
         job = self._job

@@ -42,8 +42,8 @@ class Scripted(Protocol):
     def heartbeat(self, at: float) -> None:
         """The script was alive at `at`."""
 
-    def end(self, outcome: Outcome) -> None:
-        """The script has ended so."""
+    def end(self, outcome: Outcome) -> bool:
+        """The script has ended so; whether that is recorded."""
 
 
 def describe_script(
@@ -132,14 +132,15 @@ class OwnRecording(Recording):
         """See Scripted."""
         self._store.merge_checkpoints(self._job.id, found, keep=_any)
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: Outcome) -> bool:
         """Of a dead job also look for checkpoints that the script did not tell of."""
         if outcome.status.dead:
             with contextlib.suppress(Exception):
                 folders = checkpoint_folders(self._job.config, Path(self._job.workdir))
                 self.checkpoints(find_checkpoints(folders, since=self._job.started_at))
-        super().end(outcome)
+        ended = super().end(outcome)
         self._store.close()
+        return ended
 
 
 class AttachedRecording:
@@ -168,11 +169,12 @@ class AttachedRecording:
     def heartbeat(self, at: float) -> None:
         """Nothing: whoever started the command gives the signs of life."""
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, outcome: Outcome) -> bool:
         """Make the metrics quick to read; the end itself is recorded by who waits for the process."""
         with contextlib.suppress(JobNotFound):
             self._store.compact_metrics(self._job_id)
         self._store.close()
+        return True
 
 
 def _command() -> tuple[str, ...]:

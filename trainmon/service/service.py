@@ -14,12 +14,14 @@ from trainmon import redact
 from trainmon import settings as settings_module
 from trainmon.analyze import Knowledge
 from trainmon.capture import Outcome
+from trainmon.capture.ending import drop_note
 from trainmon.errors import JobNotFailed, JobNotFound, UsageError
 from trainmon.model import Checkpoint, Diagnosis, Job, ResumePlan, Status, Verdict
 from trainmon.service import resume, verdicts
 from trainmon.service.evidence import explain
 from trainmon.service.knowledge import rule_book
 from trainmon.service.logslice import LogSlice, read_slice
+from trainmon.service.orphans import Orphans
 from trainmon.service.reconcile import reconcile
 from trainmon.service.recording import private_folder, record
 from trainmon.service.rescan import Rescanned, rescan
@@ -42,6 +44,7 @@ class Service:
         self.store = store
         self.settings = settings
         self._reconciled_at = float("-inf")
+        self._orphans = Orphans(store)
         self._reconciling = threading.Lock()
 
     @classmethod
@@ -249,6 +252,7 @@ class Service:
             removed += self.store.delete_jobs([job_id])
             if job.log_path and Path(job.log_path).parent == self.settings.logs:
                 Path(job.log_path).unlink(missing_ok=True)
+                drop_note(Path(job.log_path))
         return removed
 
     def _plan(self, job: Job, sets: Mapping[str, str] | None, start: str | None = None) -> ResumePlan:
@@ -268,7 +272,7 @@ class Service:
             return
         if self._reconciling.acquire(blocking=False):
             try:
-                reconcile(self.store, self.settings)
+                reconcile(self.store, self.settings, self._orphans)
                 self._reconciled_at = time.monotonic()
             finally:
                 self._reconciling.release()

@@ -7,11 +7,11 @@ from types import TracebackType
 from typing import Any
 
 from trainmon.model import Checkpoint, Job, Retry, Status, Verdict
-from trainmon.store import claims, findings, jobs, listing, metrics, retries, schema
+from trainmon.store import claims, findings, jobs, listing, metrics, readings, retries, schema
 from trainmon.store.engine import Database
 from trainmon.store.metrics import Columns
 from trainmon.store.tables import jobs as table
-from trainmon.store.values import JobFilter, JobRow, MetricSummary, Series
+from trainmon.store.values import JobFilter, JobRow, LogReading, MetricSummary, Series
 
 _EVERY_JOB = JobFilter()
 
@@ -130,15 +130,36 @@ class Store:
         points: Mapping[str, Sequence[tuple[float, float, float]]],
         *,
         read_from_output: bool = False,
+        reading: LogReading | None = None,
     ) -> None:
         """Add (step, value, time) points, all of them or none. Raises JobNotFound.
 
-        Points that were `read_from_output` are left out where the script itself records that metric.
+        Points that were `read_from_output` are left out where the script itself records that metric;
+        `reading`, kept together with them, says how far the output was read.
         """
-        if read_from_output:
+        if reading is not None:
+            self._database.write(lambda c: readings.append(c, job_id, points, reading))
+        elif read_from_output:
             self._database.write(lambda c: claims.append_unclaimed(c, job_id, points))
         else:
             self._database.write(lambda c: metrics.append(c, job_id, points))
+
+    def go_on_reading(
+        self,
+        job_id: str,
+        points: Mapping[str, Sequence[tuple[float, float, float]]],
+        start: int,
+        reading: LogReading,
+    ) -> bool:
+        """Add points read from a log that nobody follows, from byte `start` on.
+
+        False, and no change, when somebody else went on from there already. Raises JobNotFound.
+        """
+        return self._database.write(lambda c: readings.go_on(c, job_id, points, start, reading))
+
+    def log_reading(self, job_id: str) -> LogReading | None:
+        """How far the job's log was read for metrics, None when that was never noted."""
+        return self._database.read(lambda c: readings.get(c, job_id))
 
     def append_columns(self, job_id: str, columns: Mapping[str, Columns]) -> None:
         """The same from columns (steps, values, times) of equal length. Raises JobNotFound."""

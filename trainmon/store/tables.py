@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from trainmon.store.columns import Json, Labels, Measured, Number, Whole, Words
 
-REVISIONS = ("0001", "0002", "0003", "0005")
+REVISIONS = ("0001", "0002", "0003", "0005", "0007")
 """Every revision a store may have, oldest first."""
 
 VERSION_TABLE = "trainmon_version"
@@ -79,6 +79,15 @@ metric_summaries = Table(
     Column("last_time", Measured),
 )
 """`chunks`: how many were appended since the metric was last compacted."""
+
+log_readings = Table(
+    "log_readings",
+    metadata,
+    _owner(primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("read_at", Number, nullable=False),
+)
+"""How far the console log was read for metrics, in bytes, and when."""
 
 checkpoints = Table(
     "checkpoints",

@@ -61,3 +61,11 @@ class Series:
     steps: array[float]
     values: array[float]
     times: array[float]
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """The console log was read for metrics up to byte `position`, last at `read_at`."""
+
+    position: int
+    read_at: float
