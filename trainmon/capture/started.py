@@ -90,9 +90,14 @@ def start_command(
 
 
 def _said(line: socket.socket) -> list[bytes]:
-    """The words of the next line, none when the other side is gone. Signals are handled while it waits."""
+    """The words of the next line, none when the other side is gone.
+
+    Signals are handled while it waits: one that comes just before a call that blocks would not wake that call.
+    """
     text = b""
     while not text.endswith(b"\n"):
+        while not select.select([line], [], [], POLL)[0]:
+            pass
         try:
             byte = line.recv(1)
         except OSError:
