@@ -212,7 +212,8 @@ def test_reading_a_flood_takes_little_of_the_machine_and_leaves_the_log_whole(tm
 
     script = (
         "import sys, time\nend = time.time() + 4\nn = 0\nwhile time.time() < end:\n"
-        "    sys.stdout.write(''.join(f'step={k} loss=0.5\\n' for k in range(n, n + 20_000)))\n    n += 20_000\n    time.sleep(0.05)\n"
+        "    sys.stdout.write(''.join(f'step={k} loss=0.5\\n' for k in range(n, n + 20_000)))\n"
+        "    n += 20_000\n    time.sleep(0.05)\n"
         "print(f'step={n} loss=0.25')"
     )
     used = time.process_time()
