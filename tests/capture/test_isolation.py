@@ -202,7 +202,7 @@ def test_points_that_cannot_be_recorded_are_kept_within_a_bound(tmp_path, monkey
     assert capfd.readouterr().err.count("\n") == 2  # that it failed, and that points were dropped
 
 
-def test_reading_a_flood_takes_little_of_the_machine_and_leaves_the_log_whole(tmp_path, capfd):
+def test_reading_a_flood_takes_little_of_the_machine_and_leaves_the_log_whole(tmp_path):
     seen: dict[str, list[float]] = {}
 
     class Kept(RunEvents):
@@ -222,4 +222,4 @@ def test_reading_a_flood_takes_little_of_the_machine_and_leaves_the_log_whole(tm
     lines = (tmp_path / "console.log").read_text().splitlines()
     assert lines[-1] == f"step={len(lines) - 1} loss=0.25"
     assert seen["loss"][-1] == len(lines) - 1
-    assert "too much output at once" in capfd.readouterr().err
+    assert len(seen["loss"]) < len(lines) / 2
