@@ -3,7 +3,7 @@
 import streamlit as st
 
 from trainmon.web import data, nav, show
-from trainmon.web.panels import charts, config, error, job_head, job_list, live, log_tail, resume
+from trainmon.web.panels import charts, config, error, job_head, job_list, lineage, live, log_tail, resume
 
 
 def monitor() -> None:
@@ -20,7 +20,10 @@ def monitor() -> None:
     if job.status.dead:
         error.draw(job)
         resume.draw(job)
+        lineage.draw(job)
         nav.let_browser_draw()
+    else:
+        lineage.draw(job)
     live.draw(job)
     charts.draw(job)
     log_tail.draw(job)

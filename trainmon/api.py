@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from trainmon import redact, settings
 from trainmon.errors import JobNotFailed, JobNotFound, TrainmonError
-from trainmon.model import Job, Status, to_plain
+from trainmon.model import Job, Relative, Status, to_plain
 from trainmon.service import Service
 from trainmon.store import JobRow
 
@@ -132,6 +132,14 @@ def _job_fields(job: Job) -> dict[str, Any]:
     return fields
 
 
+def _relative_fields(relative: Relative) -> dict[str, Any]:
+    job = relative.job
+    known = {"jobId": job.id, "parent_id": job.parent_id, "name": job.name, "status": str(job.status)}
+    rest: dict[str, Any] = to_plain(relative)
+    rest.pop("job")
+    return {**known, **rest}
+
+
 def _row_fields(row: JobRow) -> dict[str, Any]:
     heavy = ("config", "environment")
     fields = {key: value for key, value in _job_fields(row.job).items() if key not in heavy}
@@ -162,7 +170,8 @@ def get_job(request: Request) -> Any:
     """One job with its config, environment and relatives."""
     job = _job(request)
     _, children = service().lineage(job.id)
-    return {**_job_fields(job), "children": [child.id for child in children]}
+    line = [_relative_fields(relative) for relative in service().relatives(job.id)]
+    return {**_job_fields(job), "children": [child.id for child in children], "lineage": line}
 
 
 @_answers

@@ -261,12 +261,25 @@ class ExceptionInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FixRecord:
+    """How often a change got retries past the failure: `worked` of `tried`."""
+
+    worked: int
+    tried: int
+
+    def __str__(self) -> str:
+        """`worked in 4 of 5 retries`; a fraction, so that few retries never look like many."""
+        return f"worked in {self.worked} of {self.tried} {'retry' if self.tried == 1 else 'retries'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """One thing to change.
 
     `parameter` is the knob under the name this job uses, None for a pure action. `current` is what
     this run used (None when unknown, never invented); `suggested` the value to use. `action` is what a
-    person does or types when no setting helps; `source` the documentation behind the advice.
+    person does or types when no setting helps; `source` the documentation behind the advice. `retries` is
+    how often this change helped in this store, None before any retry tells.
     """
 
     reason: str
@@ -275,6 +288,7 @@ class Suggestion:
     suggested: Any = None
     action: str | None = None
     source: str | None = None
+    retries: FixRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,7 +347,7 @@ class Diagnosis:
             fingerprint=data.get("fingerprint", ""),
             root_cause=RootCause(**cause) if cause else None,
             exception=_exception_from(exception) if exception else None,
-            suggestions=tuple(Suggestion(**s) for s in data.get("suggestions", ())),
+            suggestions=tuple(_suggestion_from(s) for s in data.get("suggestions", ())),
             contributing=_findings_from(data, "contributing"),
             evidence=tuple(data.get("evidence", ())),
             analyzer_version=data.get("analyzer_version", "0"),
@@ -342,6 +356,11 @@ class Diagnosis:
             rejected=_findings_from(data, "rejected"),
             nearest=tuple(data.get("nearest", ())),
         )
+
+
+def _suggestion_from(data: Mapping[str, Any]) -> Suggestion:
+    kept = data.get("retries")
+    return Suggestion(**{**data, "retries": FixRecord(**kept) if kept else None})
 
 
 def _findings_from(data: Mapping[str, Any], name: str) -> tuple[Finding, ...]:
@@ -460,11 +479,19 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
-class FixRecord:
-    """How often a change got retries past the failure: `worked` of `tried`."""
+class Relative:
+    """One job of a line of retries, `depth` levels below the first.
 
-    worked: int
-    tried: int
+    `retry` says what it started from (None for the first, and where nobody kept it); `worked` whether it got
+    past the failure of its parent, None when that cannot be told (yet).
+    """
+
+    job: Job
+    depth: int
+    retry: Retry | None = None
+    worked: bool | None = None
+    error_type: str | None = None
+    last_step: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

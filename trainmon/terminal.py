@@ -24,6 +24,7 @@ from trainmon.model import (
     Diagnosis,
     Finding,
     Job,
+    Relative,
     ResumePlan,
     RootCause,
     Status,
@@ -57,6 +58,7 @@ def print_job(
     metrics: Sequence[MetricSummary],
     verdict: Verdict | None = None,
     why: bool = False,
+    line: Sequence[Relative] = (),
 ) -> None:
     """Print one job with its diagnosis, its last metrics and the command that runs it again."""
     parts: list[Any] = [_facts(job, metrics)]
@@ -69,7 +71,22 @@ def print_job(
         if plan.resume_note:
             parts.append(Padding(_text(plan.resume_note, "dim"), (0, 0, 0, 2)))
         parts.append(Padding(_text(f"or: trainmon retry {job.id}", "dim"), (0, 0, 0, 2)))
+    if len(line) > 1:
+        parts += [Text(), _heading("Retries"), _indented(_relative(relative, job.id) for relative in line)]
     _print(Group(*parts))
+
+
+def _relative(relative: Relative, here: str) -> str:
+    """One line on a job of a line of retries."""
+    job, retry = relative.job, relative.retry
+    words = [f"{'  ' * relative.depth}{job.id}", str(job.status)]
+    words += [relative.error_type] if relative.error_type else []
+    if retry is not None:
+        words.append(f"from step {retry.from_step}" if retry.from_step is not None else "from the beginning")
+        words += [_change(change) for change in retry.changes if change.parameter]
+    if relative.worked is not None:
+        words.append("got past the failure" if relative.worked else "died of the same again")
+    return "  ".join(words) + ("  ← this job" if job.id == here else "")
 
 
 def print_jobs(rows: Sequence[JobRow]) -> None:
@@ -272,6 +289,7 @@ def _suggestions(suggestions: Sequence[Suggestion]) -> Table:
     table = Table.grid(padding=(0, 2))
     for number, suggestion in enumerate(suggestions, start=1):
         what = _change(suggestion) if suggestion.parameter else suggestion.action or ""
+        what += f"  ({suggestion.retries})" if suggestion.retries else ""
         table.add_row(_text(f"{number}."), Group(_text(what, "bold"), _text(suggestion.reason, "dim")))
     return table
 

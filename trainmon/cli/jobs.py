@@ -19,7 +19,7 @@ from trainmon.cli.common import (
     terminal_out,
 )
 from trainmon.errors import UsageError
-from trainmon.model import to_plain
+from trainmon.model import Relative, to_plain
 
 
 @click.command(context_settings=PASSED_ON)
@@ -85,15 +85,24 @@ def show(job_id: str, why: bool, as_json: bool) -> None:
         plan = service.resume_plan(job_id) if job.status.dead and job.command else None
         metrics = service.metric_summaries(job_id)
         verdict = service.verdict(job_id)
+        line = service.relatives(job_id)
     say_rule_problems()
     if as_json:
         parts = {"job": job, "diagnosis": diagnosis, "verdict": verdict, "resume": plan}
         shown = {name: None if part is None else to_plain(part) for name, part in parts.items()}
-        print_json({**shown, "metrics": [to_plain(m) for m in metrics]})
+        lineage = [_relative_fields(relative) for relative in line]
+        print_json({**shown, "metrics": [to_plain(m) for m in metrics], "lineage": lineage})
         return
     from trainmon.terminal import print_job
 
-    print_job(job, diagnosis, plan, metrics, verdict, why)
+    print_job(job, diagnosis, plan, metrics, verdict, why, line)
+
+
+def _relative_fields(relative: Relative) -> dict[str, object]:
+    """A job of the line by its id and what is said of it there."""
+    fields = to_plain(relative)
+    job = fields.pop("job")
+    return {**{name: job[name] for name in ("id", "name", "status", "parent_id")}, **fields}
 
 
 @click.command()

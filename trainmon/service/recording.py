@@ -20,7 +20,7 @@ from trainmon.capture import Outcome, RunEvents, describe_run, run_command
 from trainmon.capture.ending import drop_note, write_note
 from trainmon.capture.events import Point, say
 from trainmon.errors import JobNotFound, StoreUnavailable, UsageError
-from trainmon.model import Checkpoint, Job, Status
+from trainmon.model import Checkpoint, Job, Retry, Status
 from trainmon.service.evidence import Explanation, explain_anyway
 from trainmon.settings import Settings
 from trainmon.store import LogReading, Store
@@ -72,6 +72,7 @@ def record(
     parent_id: str | None = None,
     terminal: BinaryIO | None = None,
     workdir: Path | None = None,
+    retry: Retry | None = None,
 ) -> tuple[str, Outcome]:
     """Run `command`, keep everything about it in `store`; returns the job's id and how it ended.
 
@@ -102,7 +103,7 @@ def record(
         parent_id=parent_id,
         log_path=str(log_path),
     )
-    recording = Recording(store, job, settings)
+    recording = Recording(store, job, settings, retry)
     recording.begin()
     outcome = run_command(
         command, workdir=where, log_path=log_path, events=recording, job_id=job_id, terminal=terminal
@@ -151,7 +152,9 @@ def _still_there(checkpoint: Checkpoint) -> bool:
 class Recording(RunEvents):
     """Writes the life of one job into the store; the events come from one thread, `end` from another."""
 
-    def __init__(self, store: Store, job: Job, settings: Settings) -> None:
+    def __init__(self, store: Store, job: Job, settings: Settings, retry: Retry | None = None) -> None:
+        """`retry`: what the job starts from when it is one."""
+        self._retry = retry
         self._settings = settings
         self._store = store
         self._job = job
@@ -169,7 +172,7 @@ class Recording(RunEvents):
 
     def _add(self) -> None:
         try:
-            self._store.add_job(self._job)
+            self._store.add_job(self._job, self._retry)
             self._added = True
         except Exception:
             return  # the next event tries again, and tells why not
@@ -238,7 +241,7 @@ class Recording(RunEvents):
         if not self._added:
             if self._adding.is_alive():
                 raise StoreUnavailable("the store is busy")
-            self._store.add_job(self._job)
+            self._store.add_job(self._job, self._retry)
             self._added, self._unwritten = True, {}
         if self._unwritten:
             self._store.update_job(self._job.id, **self._unwritten)
@@ -266,7 +269,7 @@ class Recording(RunEvents):
             k: v for k, v in self._unwritten.items() if k in ("pid", "started_at", "heartbeat_at")
         }
         if not self._added:
-            self._store.add_job(replace(job, status=Status.PENDING, ended_at=None))
+            self._store.add_job(replace(job, status=Status.PENDING, ended_at=None), self._retry)
             self._added, self._unwritten = True, {}
         self._write_job()
         self._store.finish_job(

@@ -16,8 +16,8 @@ from trainmon.analyze import Knowledge
 from trainmon.capture import Outcome
 from trainmon.capture.ending import drop_note
 from trainmon.errors import JobNotFailed, JobNotFound, UsageError
-from trainmon.model import Checkpoint, Diagnosis, Job, ResumePlan, Status, Verdict
-from trainmon.service import resume, verdicts
+from trainmon.model import Checkpoint, Diagnosis, Job, Relative, ResumePlan, Status, Verdict
+from trainmon.service import resume, retries, verdicts
 from trainmon.service.evidence import explain
 from trainmon.service.knowledge import rule_book
 from trainmon.service.logslice import LogSlice, read_slice
@@ -103,8 +103,18 @@ class Service:
                 parent = None
         return parent, [_masked(child) for child in self.store.children(job_id)]
 
+    def relatives(self, job_id: str) -> list[Relative]:
+        """The job with its ancestors and all their retries, each below its parent."""
+        return retries.relatives(self, job_id)
+
     def diagnose(self, job_id: str) -> Diagnosis:
-        """Why a job died; kept in the store once found. Raises JobNotFailed."""
+        """Why a job died; kept in the store once found. Raises JobNotFailed.
+
+        Its suggestions carry how often each helped in the retries that this store knows.
+        """
+        return retries.with_records(self, self._diagnose(job_id))
+
+    def _diagnose(self, job_id: str) -> Diagnosis:
         job = self._job(job_id)
         if not job.status.dead:
             raise JobNotFailed(job_id, job.status)
@@ -231,7 +241,10 @@ class Service:
         if not job.status.ended:
             raise UsageError(f"Job {job_id!r} is still {job.status}; it can be retried when it has ended.")
         plan = self._plan(job, sets, start)
-        return self.record(
+        diagnosis = self._diagnose(job.id) if job.status.dead else None
+        return record(
+            self.store,
+            self.settings,
             plan.argv,
             name=job.name,
             project=job.project,
@@ -239,6 +252,7 @@ class Service:
             parent_id=job.id,
             terminal=terminal,
             workdir=Path(job.workdir),
+            retry=retries.started_from(self.store, job, diagnosis, plan),
         )
 
     def remove_jobs(self, ids: Iterable[str]) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
 import sqlalchemy as sa
 
-from trainmon.model import Retry, Suggestion
+from trainmon.model import Job, Retry, Suggestion
 from trainmon.store import jobs
 from trainmon.store.tables import retries
 
@@ -20,6 +20,13 @@ def put(connection: sa.Connection, retry: Retry) -> None:
     connection.execute(retries.delete().where(retries.c.job_id == retry.job_id))
     values = {f.name: getattr(retry, f.name) for f in fields(Retry)}
     connection.execute(retries.insert().values({**values, "changes": [asdict(c) for c in retry.changes]}))
+
+
+def insert_job(connection: sa.Connection, job: Job, retry: Retry | None) -> None:
+    """Keep a new job, and with it what it started from when it is a retry. Raises UsageError for a used id."""
+    jobs.insert(connection, job)
+    if retry is not None:
+        put(connection, replace(retry, job_id=job.id))
 
 
 def get(connection: sa.Connection, job_ids: Sequence[str] | None, rule: str | None) -> list[Retry]:
@@ -36,7 +43,7 @@ def get(connection: sa.Connection, job_ids: Sequence[str] | None, rule: str | No
 
 
 def _retry(row: dict[str, object]) -> Retry:
-    known = {f.name for f in fields(Suggestion)}
+    known = {f.name for f in fields(Suggestion)} - {"retries"}
     changes = row["changes"] if isinstance(row["changes"], list) else []
     kept = tuple(Suggestion(**{k: v for k, v in c.items() if k in known}) for c in changes)
     return Retry(**{**row, "changes": kept})  # type: ignore[arg-type]

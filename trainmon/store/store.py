@@ -60,9 +60,12 @@ class Store:
     def __repr__(self) -> str:
         return f"Store({self.location!r})"
 
-    def add_job(self, job: Job) -> None:
-        """Keep a new job; raises UsageError when the id is used. A parent that is gone is left out."""
-        self._database.write(lambda c: jobs.insert(c, job))
+    def add_job(self, job: Job, retry: Retry | None = None) -> None:
+        """Keep a new job, and with it what it started from when it is a retry.
+
+        Raises UsageError when the id is used. A parent that is gone is left out.
+        """
+        self._database.write(lambda c: retries.insert_job(c, job, retry))
 
     def update_job(self, job_id: str, **changes: Any) -> None:
         """Change fields of a job; a new status also drops the kept diagnosis.
@@ -225,10 +228,6 @@ class Store:
     def delete_verdict(self, job_id: str) -> bool:
         """Take the verdict on a job back; False when there was none."""
         return self._database.write(lambda c: findings.delete_verdict(c, job_id))
-
-    def put_retry(self, retry: Retry) -> None:
-        """Keep what a retry started from. Raises JobNotFound."""
-        self._database.write(lambda c: retries.put(c, retry))
 
     def retries(self, *, job_ids: Iterable[str] | None = None, rule: str | None = None) -> list[Retry]:
         """The retries that were kept, of these jobs or after failures that this rule explained; oldest first."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from trainmon.model import Job, Status
+from trainmon.model import FixRecord, Job, Status
 from trainmon.web import wording
 from trainmon.web.dom import Node, el
 
@@ -37,6 +37,15 @@ def facts(pairs: Iterable[tuple[str, str | None]]) -> Node:
         [el("div", el("span", key, cls="k"), el("span", value)) for key, value in pairs if value],
         cls="facts",
     )
+
+
+def fix_record(record: FixRecord | None) -> Node | None:
+    """How often a change helped, coloured only when at least three retries tell."""
+    if record is None:
+        return None
+    enough = record.tried >= 3
+    look = "gray" if not enough else "green" if record.worked * 2 > record.tried else "orange"
+    return chip(str(record), look)
 
 
 def label(text: str) -> Node:

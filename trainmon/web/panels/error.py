@@ -161,10 +161,7 @@ def suggestions(found: tuple[Suggestion, ...]) -> Node:
     if not found:
         words = "There is no advice for this failure yet. The lines above are the most telling ones."
         return el("div", parts.label("Suggested changes"), el("div", words, cls="muted"))
-    rows = [
-        [s.parameter, wording.setting(s.current), _suggested(s), el("span", prose(s.reason), cls="prose")]
-        for s in settings
-    ]
+    rows = [[s.parameter, wording.setting(s.current), _suggested(s), _because(s)] for s in settings]
     grid = table(("Parameter", "Current", "Suggested", "Why"), rows, cls="params") if rows else None
     steps = [el("li", el("strong", prose(s.action or s.reason)), _why(s)) for s in actions]
     return el(
@@ -178,6 +175,12 @@ def suggestions(found: tuple[Suggestion, ...]) -> Node:
 
 def _suggested(suggestion: Suggestion) -> str:
     return wording.setting(suggestion.suggested) if suggestion.suggested is not None else "–"
+
+
+def _because(suggestion: Suggestion) -> Node:
+    """The reason, and how often this change helped before."""
+    record = parts.fix_record(suggestion.retries)
+    return el("span", el("span", prose(suggestion.reason), cls="prose"), " ", record)
 
 
 def _why(suggestion: Suggestion) -> Node | None:
