@@ -32,7 +32,9 @@ BELOW = {
     "store": VOCABULARY | {"redact"},
     "capture": READING | {"knobs"},
     "importers": READING | {"knobs"},
-    "service": READING | {"rules", "userrules", "knobs", "analyze", "store", "capture", "importers"},
+    "preflight": READING | {"knobs", "capture"},
+    "service": READING
+    | {"rules", "userrules", "knobs", "analyze", "store", "capture", "importers", "preflight"},
     "terminal": READING | {"store"},
     "dashboard": VOCABULARY,
     "sdk": READING | {"service", "store", "capture"},

@@ -219,6 +219,13 @@ def get_checkpoints(request: Request) -> Any:
 
 
 @_answers
+def get_preflight(request: Request) -> Any:
+    """Would a retry fail again? Made when asked for, which may take seconds; 409 for a job that did not fail."""
+    job = _job(request)
+    return {"jobId": job.id, **to_plain(service().preflight(job.id))}
+
+
+@_answers
 def analyze_failure(request: Request) -> Any:
     """The diagnosis of a failed, cancelled or lost job; 409 for any other."""
     job = _job(request)
@@ -241,6 +248,7 @@ ROUTES = [
     Route(f"{_BASE}/{{jobId}}/logs", get_logs, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}/metrics", get_metrics, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}/checkpoints", get_checkpoints, methods=["GET"]),
+    Route(f"{_BASE}/{{jobId}}/preflight", get_preflight, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}/analyze-failure", analyze_failure, methods=["GET"]),
     Route("/api", unknown, methods=_METHODS),
     Route("/api/{rest:path}", unknown, methods=_METHODS),

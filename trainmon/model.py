@@ -516,3 +516,30 @@ class ResumePlan:
     resumes: bool = False
     best: Checkpoint | None = None
     best_reason: str = ""
+
+
+class Outlook(StrEnum):
+    """The answer to "would it fail again?"."""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One check before a retry: its name, its answer and one line why."""
+
+    name: str
+    would_fail: Outlook
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preflight:
+    """Whether a retry would fail again, as far as this machine can tell without running the training."""
+
+    would_fail: Outlook
+    reason: str
+    checks: tuple[Checked, ...] = ()
+    made_at: float = 0.0

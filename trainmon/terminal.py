@@ -24,6 +24,8 @@ from trainmon.model import (
     Diagnosis,
     Finding,
     Job,
+    Outlook,
+    Preflight,
     Relative,
     ResumePlan,
     RootCause,
@@ -255,6 +257,24 @@ def _verdict(verdict: Verdict) -> list[Any]:
         *([verdict.note] if verdict.note else []),
     ]
     return [_heading(head), _indented(lines)]
+
+
+def print_preflight(found: Preflight) -> None:
+    """Print whether a retry would fail again, and each check."""
+    _print(Group(*preflight_lines(found)))
+
+
+def preflight_lines(found: Preflight) -> list[Text]:
+    """The answer on the first line, then one line a check."""
+    styles = {Outlook.YES: "bold red", Outlook.NO: "green", Outlook.CANNOT_TELL: "yellow"}
+    lines = [_text(f"Would it fail again?  {found.would_fail}", styles[found.would_fail])]
+    width = max((len(check.name) for check in found.checks), default=0)
+    for check in found.checks:
+        name = f"  {check.name.ljust(width)}  {check.would_fail:<11}  "
+        lines.append(Text.assemble(_text(name, styles[check.would_fail]), _text(check.reason)))
+    if not any(check.reason == found.reason for check in found.checks):
+        lines.append(_text(f"  {found.reason}", "dim"))
+    return lines
 
 
 def print_accuracy(found: Accuracy) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,6 +66,7 @@ def _environment(command: Sequence[str], workdir: Path) -> dict[str, Any]:
         "variables": {
             name: redact.mask(os.environ[name]) for name in VARIABLES.split() if name in os.environ
         },
+        "limits": _limits(),
         **gpu_facts(),
     }
     interpreter = find_interpreter(command, workdir)
@@ -73,6 +75,20 @@ def _environment(command: Sequence[str], workdir: Path) -> dict[str, Any]:
         facts["python"] = python_version(interpreter)
         facts["packages"] = package_versions(interpreter)
     return {name: value for name, value in facts.items() if value not in (None, {}, [])}
+
+
+def _limits() -> dict[str, int]:
+    """What a run may open and start at most (-1: without limit), and the size of shared memory in bytes."""
+    limits = {
+        "open_files": resource.getrlimit(resource.RLIMIT_NOFILE)[0],
+        "processes": resource.getrlimit(resource.RLIMIT_NPROC)[0],
+    }
+    try:
+        room = os.statvfs("/dev/shm")
+        limits["shared_memory_bytes"] = room.f_blocks * room.f_frsize
+    except OSError:
+        pass
+    return limits
 
 
 def _total_memory() -> int | None:

@@ -26,6 +26,7 @@ COMMANDS = {
     "ls": "jobs",
     "show": "jobs",
     "retry": "jobs",
+    "preflight": "preflight",
     "ui": "dashboard",
     "demo": "dashboard",
     "rules": "rules",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from trainmon.cli.common import (
@@ -19,7 +21,10 @@ from trainmon.cli.common import (
     terminal_out,
 )
 from trainmon.errors import UsageError
-from trainmon.model import Relative, to_plain
+from trainmon.model import Outlook, Preflight, Relative, to_plain
+
+if TYPE_CHECKING:
+    from trainmon.service import Service
 
 
 @click.command(context_settings=PASSED_ON)
@@ -98,6 +103,20 @@ def show(job_id: str, why: bool, as_json: bool) -> None:
     print_job(job, diagnosis, plan, metrics, verdict, why, line)
 
 
+def _checked_before(
+    service: Service, job_id: str, wanted: dict[str, str], start: str | None
+) -> Preflight | None:
+    """The preflight, told on stderr; None for a job that did not fail."""
+    if not service.job(job_id).status.dead:
+        return None
+    from trainmon.terminal import preflight_lines
+
+    found = service.preflight(job_id, wanted, start)
+    for line in preflight_lines(found):
+        click.echo(line.plain, err=True)
+    return found
+
+
 def _relative_fields(relative: Relative) -> dict[str, object]:
     """A job of the line by its id and what is said of it there."""
     fields = to_plain(relative)
@@ -117,9 +136,16 @@ def _relative_fields(relative: Relative) -> dict[str, object]:
 @click.option(
     "--from", "start", metavar="WHICH", help="newest (the default), best, none, or a checkpoint's path."
 )
+@click.option("--force", is_flag=True, help="Run it even when it is sure to fail again.")
+@click.option("--dry-run", is_flag=True, help="Only show the command, and whether it would fail again.")
 @click.option("--print", "only_print", is_flag=True, help="Only print the command.")
-def retry(job_id: str, sets: tuple[str, ...], start: str | None, only_print: bool) -> int:
-    """Run an ended job again, from its last good checkpoint and with the suggested changes."""
+def retry(
+    job_id: str, sets: tuple[str, ...], start: str | None, force: bool, dry_run: bool, only_print: bool
+) -> int:
+    """Run an ended job again, from its last good checkpoint and with the suggested changes.
+
+    First checks whether it would fail again; when that is sure, it is not run without --force.
+    """
     wanted = dict(knob_and_value(text) for text in sets)
     with open_service() as service:
         plan = service.resume_plan(job_id, wanted, start)
@@ -127,8 +153,13 @@ def retry(job_id: str, sets: tuple[str, ...], start: str | None, only_print: boo
             click.echo(plan.command)
             return 0
         say(plan.command)
-        if not plan.resumes:
+        if plan.resume_note:
             say(plan.resume_note)
+        found = _checked_before(service, job_id, wanted, start)
+        if dry_run:
+            return 1 if found and found.would_fail is Outlook.YES else 0
+        if found and found.would_fail is Outlook.YES and not force:
+            raise UsageError("It would fail again, so it was not run. Mend that first, or use --force.")
         new_id, outcome = service.retry(job_id, wanted, terminal=terminal_out(), start=start)
         tell_end(service, new_id, outcome)
     return exit_code(outcome)

@@ -16,8 +16,8 @@ from trainmon.analyze import Knowledge
 from trainmon.capture import Outcome
 from trainmon.capture.ending import drop_note
 from trainmon.errors import JobNotFailed, JobNotFound, UsageError
-from trainmon.model import Checkpoint, Diagnosis, Job, Relative, ResumePlan, Status, Verdict
-from trainmon.service import resume, retries, verdicts
+from trainmon.model import Checkpoint, Diagnosis, Job, Preflight, Relative, ResumePlan, Status, Verdict
+from trainmon.service import preflight, resume, retries, verdicts
 from trainmon.service.evidence import explain
 from trainmon.service.knowledge import rule_book
 from trainmon.service.logslice import LogSlice, read_slice
@@ -183,6 +183,18 @@ class Service:
         `sets` cannot be said in the command, or there is no such checkpoint.
         """
         return resume.masked(self._plan(self._job(job_id), sets, start), job_id)
+
+    def unmasked_plan(
+        self, job_id: str, sets: Mapping[str, str] | None = None, start: str | None = None
+    ) -> ResumePlan:
+        """The plan with its secrets, for the checks in this room only."""
+        return self._plan(self._job(job_id), sets, start)
+
+    def preflight(
+        self, job_id: str, sets: Mapping[str, str] | None = None, start: str | None = None
+    ) -> Preflight:
+        """Would a retry fail again? May take seconds. Raises JobNotFailed, UsageError."""
+        return preflight.preflight(self, job_id, sets, start)
 
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
         """The job's checkpoints; those within reach are looked at afresh."""

@@ -10,6 +10,7 @@ from trainmon.errors import UsageError
 from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
 from trainmon.web import data, parts, show, wording
 from trainmon.web.dom import Node, el, prose, table
+from trainmon.web.panels import preflight
 
 SHOWN = 8
 
@@ -34,6 +35,7 @@ def draw(job: Job) -> None:
             show.command(plan.command, key="resume_copy")
             show.tree(_retry(job), key="resume_retry")
             show.code(f"trainmon retry {job.id}", key="resume_retry_command")
+            preflight.draw(job)
         if plan.by_hand:
             show.tree(_by_hand(plan.by_hand), key="resume_by_hand")
 

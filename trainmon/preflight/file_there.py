@@ -1,0 +1,39 @@
+"""The file or folder that was missing: is it there now?"""
+
+from __future__ import annotations
+
+from trainmon.model import ErrorType
+from trainmon.preflight._case import Answer, Case, Check, looks_like_path, no, unknown, yes
+
+_AFTER = r"(?:No such file or directory:?|[Cc]an(?:no|')t open file|not found:?|does not exist:?|find:?)\s+'?([^\s'\"]*/[^\s'\"]+)"
+
+
+def _look(case: Case) -> Answer | None:
+    named = next((text for text in case.quoted() if looks_like_path(text)), None) or case.search(_AFTER)
+    if named is None:
+        return unknown("The log does not say which file was missing.")
+    wanted = case.now(named.rstrip(".,:;"))
+    path = case.path(wanted)
+    if any(char in wanted for char in "*?["):
+        found = next(iter(case.workdir.glob(wanted)), None) if not path.is_absolute() else None
+        return no(f"{wanted} matches {found} now.") if found else yes(f"Nothing matches {wanted}.")
+    if path.exists():
+        return no(f"{path} exists now.")
+    nearest = next((parent for parent in path.parents if parent.exists()), None)
+    return yes(f"{path} is still missing" + (f"; {nearest} is as far as the path goes." if nearest else "."))
+
+
+CHECK = Check(
+    "file there",
+    _look,
+    rules=frozenset(
+        {
+            *("file-not-found", "data-file-missing", "data-reported-absent", "config-file-missing"),
+            *("checkpoint-path-missing", "checkpoint-reported-absent", "torch-load-file-missing"),
+            *("trainer-checkpoint-missing", "lightning-checkpoint-not-found", "script-file-missing"),
+            *("tokenizer-file-missing", "tensorflow-file-missing", "tensorflow-checkpoint-missing"),
+            *("save-folder-missing", "yolo-dataset-missing", "transformers-weights-file-missing"),
+        }
+    ),
+    types=frozenset({ErrorType.DATA_NOT_FOUND, ErrorType.CHECKPOINT_NOT_FOUND}),
+)
