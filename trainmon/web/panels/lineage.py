@@ -27,7 +27,7 @@ def _card(line: list[Relative], job_id: str) -> Node:
     rows = [_row(relative, job_id) for relative in shown]
     left = len(line) - len(shown)
     more = el("div", f"and {left:,} more", cls="muted small") if left else None
-    head = ("Job", "Status", "Started from", "Changed", "Reached", "Got past the failure")
+    head = ("Job", "Status", "Started from", "Changed", "Reached step", "Got past the failure")
     return el("div", el("h3", "Retries", cls="section"), table(head, rows), more)
 
 
