@@ -3,7 +3,18 @@
 import streamlit as st
 
 from trainmon.web import data, nav, show
-from trainmon.web.panels import charts, config, error, job_head, job_list, lineage, live, log_tail, resume
+from trainmon.web.panels import (
+    charts,
+    config,
+    error,
+    job_head,
+    job_list,
+    lineage,
+    live,
+    log_tail,
+    ranks,
+    resume,
+)
 
 
 def monitor() -> None:
@@ -24,6 +35,7 @@ def monitor() -> None:
         nav.let_browser_draw()
     else:
         lineage.draw(job)
+    ranks.draw(job)
     live.draw(job)
     charts.draw(job)
     log_tail.draw(job)

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from trainmon import redact, settings
-from trainmon.errors import JobNotFailed, JobNotFound, TrainmonError
+from trainmon.errors import JobNotFailed, JobNotFound, LogNotFound, TrainmonError
 from trainmon.model import Job, Relative, Status, to_plain
 from trainmon.service import Service
 from trainmon.store import JobRow
@@ -74,6 +74,8 @@ def _answers(handler: Callable[[Request], Any]) -> Callable[[Request], Response]
             return reply({"error": "host_refused", "detail": str(error)}, 403)
         except JobNotFound as error:
             return reply({"error": "job_not_found", "detail": str(error)}, 404)
+        except LogNotFound as error:
+            return reply({"error": "log_not_found", "detail": str(error)}, 404)
         except JobNotFailed as error:
             return reply({"error": "job_not_failed", "detail": str(error)}, 409)
         except _BadParameter as error:
@@ -176,25 +178,38 @@ def get_job(request: Request) -> Any:
 
 @_answers
 def get_logs(request: Request) -> Any:
-    """`?start=&limit=`: whole lines from byte `start` on, or the last ones; escape sequences are dropped."""
+    """`?start=&limit=&log=`: whole lines from byte `start` on, or the last ones; escape sequences are dropped.
+
+    `log` is the name of a rank's log (see `get_ranks`); without it the console log is read.
+    """
     job = _job(request)
     limit = _number(request, "limit", 262_144, 1, MOST_LOG)
     given = "start" in request.query_params
     start = _number(request, "start", 0, 0, 2**53) if given else None
-    piece = service().read_log(job.id, start, limit)
+    log = request.query_params.get("log")
+    piece = service().read_log(job.id, start, limit, log)
     data, first = bytes(piece.data), piece.start
-    if start and b"\n" in data and not _line_starts(job.id, first):
+    if start and b"\n" in data and not _line_starts(job.id, first, log):
         # Half a line may hold half a secret, which no mask would recognise.
         cut = data.index(b"\n") + 1
         data, first = data[cut:], first + cut
     text = redact.plain(data.decode("utf-8", "replace").replace("\r", "\n"))
     window = {"start": first, "end": first + len(data), "size": piece.size, "source": piece.source}
-    return {"jobId": job.id, **window, "text": text}
+    return {"jobId": job.id, "log": log, **window, "text": text}
 
 
-def _line_starts(job_id: str, offset: int) -> bool:
-    before = service().read_log(job_id, offset - 1, 1)
+def _line_starts(job_id: str, offset: int, log: str | None) -> bool:
+    before = service().read_log(job_id, offset - 1, 1, log)
     return bytes(before.data) == b"\n"
+
+
+@_answers
+def get_ranks(request: Request) -> Any:
+    """The ranks of a job of several processes, how each ended, and the names of their logs."""
+    job = _job(request)
+    logs = [to_plain(log) for log in service().rank_logs(job.id)]
+    named = [{key: value for key, value in log.items() if key != "path"} for log in logs]
+    return {"jobId": job.id, "ranks": [to_plain(rank) for rank in service().ranks(job.id)], "logs": named}
 
 
 @_answers
@@ -246,6 +261,7 @@ ROUTES = [
     Route(_BASE, list_jobs, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}", get_job, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}/logs", get_logs, methods=["GET"]),
+    Route(f"{_BASE}/{{jobId}}/ranks", get_ranks, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}/metrics", get_metrics, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}/checkpoints", get_checkpoints, methods=["GET"]),
     Route(f"{_BASE}/{{jobId}}/preflight", get_preflight, methods=["GET"]),

@@ -31,6 +31,16 @@ class JobNotFailed(TrainmonError):
         self.status = status
 
 
+class LogNotFound(TrainmonError):
+    """The job has no log of this name."""
+
+    def __init__(self, job_id: str, name: str) -> None:
+        shown = name if len(name) <= 80 else name[:80] + "…"
+        super().__init__(
+            f"Job {job_id!r} has no log {shown!r}. Its logs are listed by: trainmon show {job_id}"
+        )
+
+
 class StoreTooNew(TrainmonError):
     """The store was written by a newer trainmon."""
 

@@ -167,6 +167,51 @@ class Job:
         return max(0.0, end - self.started_at)
 
 
+class RankStatus(StrEnum):
+    """How one rank of a job fares; `stopped` by its launcher because of another, `ended` nobody knows how."""
+
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """One process of a job that several run together, in its newest attempt (0 before any elastic restart).
+
+    `number` is the global rank, `local` that on its machine; `signal` ended the process, else `exit_code` says how
+    it ended, None when nobody knows. `first` marks the one that failed first, and for a reason of its own.
+    `message` is one line of its error, secrets masked.
+    """
+
+    number: int
+    status: RankStatus
+    local: int | None = None
+    attempt: int = 0
+    host: str = ""
+    pid: int | None = None
+    exit_code: int | None = None
+    signal: int | None = None
+    started_at: float | None = None
+    ended_at: float | None = None
+    first: bool = False
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankLog:
+    """One file of a rank's output; `name` is its name for people and in URLs, `stream` stdout, stderr or ""."""
+
+    name: str
+    rank: int
+    attempt: int
+    stream: str
+    size: int
+    path: str
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A state on disk from which a job may resume; `problem` says why it is not complete.

@@ -26,6 +26,8 @@ from trainmon.model import (
     Job,
     Outlook,
     Preflight,
+    Rank,
+    RankLog,
     Relative,
     ResumePlan,
     RootCause,
@@ -46,6 +48,7 @@ STYLES = {
 UNKNOWN = "unknown"
 WIDE = 10_000
 MOST_STACK = 8
+LONGEST_MESSAGE = 160
 
 
 def print_diagnosis(diagnosis: Diagnosis, why: bool = False) -> None:
@@ -61,9 +64,13 @@ def print_job(
     verdict: Verdict | None = None,
     why: bool = False,
     line: Sequence[Relative] = (),
+    ranks: Sequence[Rank] = (),
+    rank_logs: Sequence[RankLog] = (),
 ) -> None:
     """Print one job with its diagnosis, its last metrics and the command that runs it again."""
     parts: list[Any] = [_facts(job, metrics)]
+    if ranks:
+        parts += [Text(), _heading("Ranks"), Padding(_ranks(ranks, rank_logs), (0, 0, 0, 2))]
     if verdict is not None:
         parts += [Text(), *_verdict(verdict)]
     if diagnosis is not None:
@@ -197,6 +204,24 @@ def _facts(job: Job, metrics: Sequence[MetricSummary]) -> Table:
     for name, value in facts.items():
         if value:
             table.add_row(_text(name, "bold"), _text(value, STYLES[job.status] if name == "Status" else ""))
+    return table
+
+
+def _ranks(ranks: Sequence[Rank], logs: Sequence[RankLog]) -> Table:
+    """One row a rank: how it ended, its own error, and where its newest log is."""
+    table = Table.grid(padding=(0, 2))
+    for rank in ranks:
+        how = str(rank.status)
+        if rank.signal or rank.exit_code:
+            how += f" by signal {rank.signal}" if rank.signal else f" with exit code {rank.exit_code}"
+        how += ", first" if rank.first else ""
+        how += f", attempt {rank.attempt + 1}" if rank.attempt else ""
+        log = next((log.path for log in logs if log.rank == rank.number), "")
+        style = "bold red" if rank.first else ""
+        said = _cut(_one_line(rank.message or ""), LONGEST_MESSAGE)
+        table.add_row(
+            _text(str(rank.number), style), _text(how, style), Group(_text(said), _text(log, "dim"))
+        )
     return table
 
 

@@ -17,7 +17,8 @@ def first_of(causes: Sequence[Candidate]) -> Candidate | None:
     """The cause among those of the single logs, None without any.
 
     What a process died of by itself goes before what it died of because of others; of those the earliest
-    goes first where the logs tell times, and a recognised cause before an unknown exception of much the same time.
+    goes first where the logs tell times, a recognised cause before an unknown exception of much the same time, and a
+    rank's own log before a console that only repeats it.
     """
     for strengths in ((3, 2), (1,), (0,)):
         group = [c for c in causes if c.strength in strengths]
@@ -32,7 +33,7 @@ def _earliest(group: list[Candidate]) -> Candidate:
     if len(known) == len(group) and len({s.form for s in known}) == 1:
         first = min(s.seconds for s in known)
         group = [c for c, s in zip(group, known, strict=True) if s.seconds - first <= TOGETHER]
-    return min(group, key=lambda c: (-c.strength, -confidence_of(c), c.rank if c.rank is not None else -1))
+    return min(group, key=lambda c: (-c.strength, -confidence_of(c), c.rank is None, c.rank or 0))
 
 
 def _stamp(candidate: Candidate) -> Stamp | None:

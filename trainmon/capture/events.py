@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from trainmon.model import Checkpoint, Status
+from trainmon.model import Checkpoint, Rank, Status
 
 Point = tuple[float, float, float]
 """(step, value, time in seconds since the epoch)."""
@@ -48,6 +48,9 @@ class RunEvents:
 
     def checkpoints(self, found: list[Checkpoint]) -> None:
         """All the checkpoints of this run that are on disk now (the whole set, newest step first)."""
+
+    def ranks(self, found: tuple[Rank, ...]) -> None:
+        """The ranks of this run as processes, whenever one of them started or ended."""
 
     def finished(self, outcome: Outcome) -> None:
         """The command has ended; always the last event."""

@@ -13,9 +13,11 @@ from typing import BinaryIO
 
 from trainmon.capture.ending import Ending
 from trainmon.capture.events import Outcome, RunEvents
+from trainmon.capture.launchers import RANK_LOGS, Asked
 from trainmon.capture.signals import SignalRelay
 from trainmon.capture.started import StartedCommand, start_command
 from trainmon.capture.watch import Observers, Watched
+from trainmon.capture.withheld import Withheld
 from trainmon.errors import UsageError
 
 NOT_FOUND, NOT_STARTABLE = 127, 126
@@ -30,12 +32,14 @@ def run_command(
     job_id: str,
     terminal: BinaryIO | None,
     extra_env: Mapping[str, str] | None = None,
+    asked: Asked | None = None,
 ) -> Outcome:
     """Run `command` in `workdir` and block until it has ended.
 
     Its stdout and stderr are appended to `log_path` (folders are made) and copied to `terminal` as they
-    come. A command that cannot be started gives a failed outcome with exit code 127 (not found) or 126,
-    and one line in the log. Signals are handled as `SignalRelay` says, when called from the main thread.
+    come; so is what a launcher that was `asked` for the ranks' logs keeps from the console. A command
+    that cannot be started gives a failed outcome with exit code 127 (not found) or 126, and one line in the
+    log. Signals are handled as `SignalRelay` says, when called from the main thread.
     A note of the end (see `ending`) stays beside the log; who has recorded the end drops it.
     Raises UsageError when the command is empty or the log cannot be written.
     """
@@ -45,14 +49,19 @@ def run_command(
     try:
         with SignalRelay() as relay:
             log_start = os.fstat(log_fd).st_size
-            process = _start(command, workdir, log_path, log_fd, _environment(job_id, extra_env))
+            asked = asked or Asked(tuple(command))
+            env = _environment(job_id, {**asked.env, **(extra_env or {})})
+            process = _start(asked.argv, workdir, log_path, log_fd, env)
             pid = None if isinstance(process, int) else process.pid
             if not isinstance(process, int):
                 relay.attach(process.pid, process.has_ended)
-            watched = Watched(tuple(command), workdir, log_path, log_start, pid, time.time())
+            folder = log_path.with_suffix(RANK_LOGS)
+            watched = Watched(tuple(command), workdir, log_path, log_start, pid, time.time(), folder)
             observers = Observers(watched, events, terminal)
+            output = Withheld(asked, log_path, log_start)
             ending = Ending(process, time.time()) if isinstance(process, int) else process.wait()
             relay.over()
+            output.finish(relay.hurry, cancelled=relay.cancelled)
             outcome = replace(ending, cancelled=relay.cancelled).outcome()
             observers.finish(outcome, log_end=os.fstat(log_fd).st_size, hurry=relay.hurry)
             return outcome

@@ -16,6 +16,7 @@ from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
 from trainmon.capture.config import read_config
 from trainmon.capture.events import IsolatedEvents, Outcome, Point, RunEvents, Warner
 from trainmon.capture.follow import CHUNK, POLL, LogTail, TerminalCopy
+from trainmon.capture.ranks import RankWatch
 from trainmon.capture.system import SystemSampler
 from trainmon.metrics import MetricReader
 
@@ -25,6 +26,7 @@ FLUSH_EVERY = 1.0
 HEARTBEAT_EVERY = 5.0
 SAMPLE_EVERY = 2.0
 CHECKPOINTS_EVERY = 15.0
+RANKS_EVERY = 1.0
 PATIENCE = 30.0
 """Seconds without progress after which an observer is given up, once the command has ended."""
 CATCH_UP = 10.0
@@ -55,6 +57,8 @@ class Watched:
     log_start: int
     pid: int | None
     started_at: float
+    folder: Path | None = None
+    """Where error files of the ranks are collected."""
 
 
 class Observers:
@@ -129,12 +133,17 @@ class Recorder(threading.Thread):
         search = self._search_for_checkpoints()
         look = functools.partial(self._events.look_whether_stuck, SLOW)
         Periodic("patience", SLOW / 4, look, self._inbox, self._ended).start()
+        ranks: RankWatch | None = None
         if watched.pid is not None:
             self._events.call("started", watched.pid, watched.started_at, attempts=3)
             sampler = SystemSampler(watched.pid, watched.started_at)
             Periodic("metrics", SAMPLE_EVERY, sampler.sample, self._inbox, self._ended).start()
             Periodic("checkpoints", CHECKPOINTS_EVERY, search, self._inbox, self._ended).start()
+            ranks = RankWatch(watched.pid)
+            Periodic("ranks", RANKS_EVERY, ranks.sample, self._inbox, self._ended).start()
         self._follow()
+        if ranks is not None and watched.folder is not None:
+            ranks.collect_error_files(watched.folder)
         self._look_once_more(search)
         self._flush()
         self._events.call("finished", self._outcome, attempts=3)

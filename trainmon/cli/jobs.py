@@ -31,11 +31,19 @@ if TYPE_CHECKING:
 @click.option("--name", help="What to call the job (default: its script).")
 @click.option("--project", help="The project to file it under.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given several times.")
+@click.option("--no-rank-logs", is_flag=True, help="Do not ask a launcher for one log a rank.")
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
-def run(name: str | None, project: str | None, tags: tuple[str, ...], command: tuple[str, ...]) -> int:
+def run(
+    name: str | None,
+    project: str | None,
+    tags: tuple[str, ...],
+    no_rank_logs: bool,
+    command: tuple[str, ...],
+) -> int:
     """Run COMMAND and watch it: trainmon run -- python train.py --lr 0.1
 
-    Its output is shown as it comes and its exit code passed through (128+N for signal N).
+    Its output is shown as it comes and its exit code passed through (128+N for signal N). COMMAND may be
+    a launcher (torchrun, accelerate launch, deepspeed, srun, sbatch, …) or a script that calls one.
     """
     from trainmon import settings
     from trainmon.errors import StoreTooNew, StoreUnavailable
@@ -52,7 +60,12 @@ def run(name: str | None, project: str | None, tags: tuple[str, ...], command: t
         return exit_code(outcome)
     with service:
         job_id, outcome = service.record(
-            command, name=name, project=project, tags=tags, terminal=terminal_out()
+            command,
+            name=name,
+            project=project,
+            tags=tags,
+            terminal=terminal_out(),
+            rank_logs=not no_rank_logs,
         )
         tell_end(service, job_id, outcome)
     return exit_code(outcome)
@@ -91,16 +104,18 @@ def show(job_id: str, why: bool, as_json: bool) -> None:
         metrics = service.metric_summaries(job_id)
         verdict = service.verdict(job_id)
         line = service.relatives(job_id)
+        ranks, logs = service.ranks(job_id), service.rank_logs(job_id)
     say_rule_problems()
     if as_json:
         parts = {"job": job, "diagnosis": diagnosis, "verdict": verdict, "resume": plan}
         shown = {name: None if part is None else to_plain(part) for name, part in parts.items()}
         lineage = [_relative_fields(relative) for relative in line]
+        shown |= {"ranks": [to_plain(rank) for rank in ranks], "rank_logs": [to_plain(log) for log in logs]}
         print_json({**shown, "metrics": [to_plain(m) for m in metrics], "lineage": lineage})
         return
     from trainmon.terminal import print_job
 
-    print_job(job, diagnosis, plan, metrics, verdict, why, line)
+    print_job(job, diagnosis, plan, metrics, verdict, why, line, ranks, logs)
 
 
 def _checked_before(

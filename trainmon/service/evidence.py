@@ -12,12 +12,12 @@ from trainmon.logs import open_log, open_logs
 from trainmon.model import Diagnosis, Evidence, Job, LogSource, Status
 from trainmon.service.excerpt import excerpt, kept_log, raw_error
 from trainmon.service.knowledge import rule_book
+from trainmon.service.ranks import rank_folder
 from trainmon.settings import Settings
 from trainmon.store import Store
 
 LAST_POINTS = 200
 LOG_NAME = "console.log"
-CLOCK_SLACK = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +70,12 @@ def job_log(job: Job) -> LogSource | None:
 
 
 def rank_logs(job: Job) -> tuple[LogSource, ...]:
-    """The logs that torchrun wrote for each rank of this job (`--log-dir`), () without any."""
-    folder = _log_folder(job)
-    if folder is None or not folder.is_dir():
-        return ()
-    since = (job.started_at or 0.0) - CLOCK_SLACK
+    """The logs that the launcher wrote for each rank of this job, () without any."""
     try:
-        runs = [run for run in folder.iterdir() if run.is_dir() and run.stat().st_mtime >= since]
-        newest = max(runs, key=lambda run: run.stat().st_mtime, default=None)
-        return tuple(open_logs(newest)) if newest else ()
+        folder = rank_folder(job)
+        return tuple(open_logs(folder)) if folder else ()
     except (OSError, UsageError):
         return ()
-
-
-def _log_folder(job: Job) -> Path | None:
-    for here, argument in enumerate(job.command):
-        name, equals, value = argument.partition("=")
-        if name.replace("_", "-") == "--log-dir" and any(
-            "torch" in a or "accelerate" in a for a in job.command[:here]
-        ):
-            value = value if equals else next(iter(job.command[here + 1 : here + 2]), "")
-            return Path(job.workdir, value) if value else None
-    return None
 
 
 def _deciding(logs: tuple[LogSource, ...], diagnosis: Diagnosis) -> LogSource | None:

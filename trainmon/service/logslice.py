@@ -22,12 +22,17 @@ class LogSlice:
     source: Source
 
 
-def read_slice(job: Job, start: int | None, limit: int) -> LogSlice:
+def read_slice(job: Job, start: int | None, limit: int, path: Path | None = None) -> LogSlice:
     """At most `limit` bytes from `start` on, or the last ones (None), in whole lines where that is possible.
 
-    The bytes are raw: secrets and escape sequences are in them.
+    The bytes are raw: secrets and escape sequences are in them. `path` is another of the job's logs than its console.
     """
     limit = max(1, limit)
+    if path is not None:
+        try:
+            return _from_file(path, start, limit)
+        except OSError:
+            return LogSlice(b"", 0, 0, 0, "missing")
     try:
         if job.log_path:
             return _from_file(Path(job.log_path), start, limit)

@@ -18,6 +18,7 @@ from trainmon.errors import JobNotFound
 from trainmon.model import Job
 from trainmon.service.evidence import explain_anyway
 from trainmon.service.orphans import Orphans
+from trainmon.service.ranks import settle_anyway
 from trainmon.service.recording import NOTHING, RECORDER
 from trainmon.settings import Settings
 from trainmon.store import Store
@@ -122,6 +123,8 @@ def _bury(store: Store, job: Job, settings: Settings, ending: Ending | None, orp
         )
         if ended and found.diagnosis:
             store.put_diagnosis(job.id, found.diagnosis.to_dict())
+        if ended:
+            settle_anyway(store, dead, found.diagnosis)
     except JobNotFound:
         return False
     if job.log_path:

@@ -19,9 +19,11 @@ from typing import Any, BinaryIO
 from trainmon.capture import Outcome, RunEvents, describe_run, run_command
 from trainmon.capture.ending import drop_note, write_note
 from trainmon.capture.events import Point, say
+from trainmon.capture.launchers import RANK_LOGS, Asked, ask
 from trainmon.errors import JobNotFound, StoreUnavailable, UsageError
-from trainmon.model import Checkpoint, Job, Retry, Status
+from trainmon.model import Checkpoint, Job, Rank, Retry, Status
 from trainmon.service.evidence import Explanation, explain_anyway
+from trainmon.service.ranks import settle_anyway
 from trainmon.settings import Settings
 from trainmon.store import LogReading, Store
 
@@ -73,8 +75,11 @@ def record(
     terminal: BinaryIO | None = None,
     workdir: Path | None = None,
     retry: Retry | None = None,
+    rank_logs: bool = True,
 ) -> tuple[str, Outcome]:
     """Run `command`, keep everything about it in `store`; returns the job's id and how it ended.
+
+    With `rank_logs` a launcher of several processes is asked for one log a rank.
 
     Raises UsageError when there is no command, no such working folder, or no place for the log.
     """
@@ -103,10 +108,17 @@ def record(
         parent_id=parent_id,
         log_path=str(log_path),
     )
+    asked = ask_launcher(command, where, log_path, facts.environment) if rank_logs else None
     recording = Recording(store, job, settings, retry)
     recording.begin()
     outcome = run_command(
-        command, workdir=where, log_path=log_path, events=recording, job_id=job_id, terminal=terminal
+        command,
+        workdir=where,
+        log_path=log_path,
+        events=recording,
+        job_id=job_id,
+        terminal=terminal,
+        asked=asked,
     )
     write_note(log_path, outcome)  # till it is in the store: whoever looks there next finds how it ended
     if _ended_in_time(recording, outcome):
@@ -125,6 +137,17 @@ def _ended_in_time(recording: Recording, outcome: Outcome) -> bool:
     if ending.is_alive():
         say("the store does not answer; how this job ended is recorded when somebody next looks there.")
     return done == [True]
+
+
+def ask_launcher(
+    command: Sequence[str], workdir: Path, log_path: Path, environment: Mapping[str, Any]
+) -> Asked:
+    """How to start the command so that each rank has a log of its own beside `log_path`."""
+    folder = log_path.with_suffix(RANK_LOGS)
+    asked = ask(command, workdir, folder, environment.get("packages", {}))
+    if asked.folder is not None:
+        private_folder(folder)
+    return asked
 
 
 def run_unrecorded(
@@ -198,6 +221,13 @@ class Recording(RunEvents):
     def read_to(self, position: int) -> None:
         """See RunEvents."""
         self._read_to = position
+
+    def ranks(self, found: tuple[Rank, ...]) -> None:
+        """See RunEvents."""
+        with self._lock:
+            if not self._closed:
+                self._write_job()
+                self._store.put_ranks(self._job.id, found)
 
     def checkpoints(self, found: list[Checkpoint]) -> None:
         """See RunEvents."""
@@ -283,4 +313,5 @@ class Recording(RunEvents):
         )
         if found.diagnosis:
             self._store.put_diagnosis(job.id, found.diagnosis.to_dict())
+        settle_anyway(self._store, job, found.diagnosis)
         self._store.compact_metrics(job.id)

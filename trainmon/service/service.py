@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +16,26 @@ from trainmon import settings as settings_module
 from trainmon.analyze import Knowledge
 from trainmon.capture import Outcome
 from trainmon.capture.ending import drop_note
-from trainmon.errors import JobNotFailed, JobNotFound, UsageError
-from trainmon.model import Checkpoint, Diagnosis, Job, Preflight, Relative, ResumePlan, Status, Verdict
+from trainmon.capture.launchers import RANK_LOGS
+from trainmon.errors import JobNotFailed, JobNotFound, LogNotFound, UsageError
+from trainmon.model import (
+    Checkpoint,
+    Diagnosis,
+    Job,
+    Preflight,
+    Rank,
+    RankLog,
+    Relative,
+    ResumePlan,
+    Status,
+    Verdict,
+)
 from trainmon.service import preflight, resume, retries, verdicts
 from trainmon.service.evidence import explain
 from trainmon.service.knowledge import rule_book
 from trainmon.service.logslice import LogSlice, read_slice
 from trainmon.service.orphans import Orphans
+from trainmon.service.ranks import rank_logs
 from trainmon.service.reconcile import reconcile
 from trainmon.service.recording import private_folder, record
 from trainmon.service.rescan import Rescanned, rescan
@@ -210,9 +224,30 @@ class Service:
         self._job(job_id)
         return self.store.read_series(job_id, name)
 
-    def read_log(self, job_id: str, start: int | None = None, limit: int = 262_144) -> LogSlice:
-        """A piece of the console log, raw: whoever shows it masks it first. `start` None gives the end."""
-        return read_slice(self._job(job_id), start, limit)
+    def ranks(self, job_id: str) -> list[Rank]:
+        """The ranks of a job that several processes run together, in their order; empty for one process."""
+        return self.store.ranks(self._job(job_id).id)
+
+    def rank_logs(self, job_id: str) -> list[RankLog]:
+        """The log files that the job's launcher wrote for its ranks."""
+        job = self._job(job_id)
+        return rank_logs(job, self.store.ranks(job_id))
+
+    def read_log(
+        self, job_id: str, start: int | None = None, limit: int = 262_144, log: str | None = None
+    ) -> LogSlice:
+        """A piece of the console log, raw: whoever shows it masks it first. `start` None gives the end.
+
+        `log` names another one of `rank_logs`. Raises LogNotFound.
+        """
+        job = self._job(job_id)
+        return read_slice(job, start, limit, None if log is None else Path(self._rank_log(job, log).path))
+
+    def _rank_log(self, job: Job, name: str) -> RankLog:
+        found = next((log for log in rank_logs(job, self.store.ranks(job.id)) if log.name == name), None)
+        if found is None:
+            raise LogNotFound(job.id, name)
+        return found
 
     def record(
         self,
@@ -224,6 +259,7 @@ class Service:
         parent_id: str | None = None,
         terminal: BinaryIO | None = None,
         workdir: Path | None = None,
+        rank_logs: bool = True,
     ) -> tuple[str, Outcome]:
         """Run a command as a job; blocks until it has ended. Raises UsageError; a store fault does not."""
         return record(
@@ -236,6 +272,7 @@ class Service:
             parent_id=parent_id,
             terminal=terminal,
             workdir=workdir,
+            rank_logs=rank_logs,
         )
 
     def retry(
@@ -279,6 +316,7 @@ class Service:
             if job.log_path and Path(job.log_path).parent == self.settings.logs:
                 Path(job.log_path).unlink(missing_ok=True)
                 drop_note(Path(job.log_path))
+                shutil.rmtree(Path(job.log_path).with_suffix(RANK_LOGS), ignore_errors=True)
         return removed
 
     def _plan(self, job: Job, sets: Mapping[str, str] | None, start: str | None = None) -> ResumePlan:

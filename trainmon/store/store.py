@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
-from trainmon.model import Checkpoint, Job, Retry, Status, Verdict
-from trainmon.store import claims, findings, jobs, listing, metrics, readings, retries, schema
+from trainmon.model import Checkpoint, Job, Rank, Retry, Status, Verdict
+from trainmon.store import claims, findings, jobs, listing, metrics, ranks, readings, retries, schema
 from trainmon.store.engine import Database
 from trainmon.store.metrics import Columns
 from trainmon.store.tables import jobs as table
@@ -208,6 +208,14 @@ class Store:
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
         """The job's checkpoints in the order in which they were put."""
         return self._database.read(lambda c: findings.get_checkpoints(c, job_id))
+
+    def put_ranks(self, job_id: str, found: Sequence[Rank]) -> None:
+        """Replace the job's ranks. Raises JobNotFound."""
+        self._database.write(lambda c: ranks.put(c, job_id, found))
+
+    def ranks(self, job_id: str) -> list[Rank]:
+        """The job's ranks in their order; empty for a job of one process."""
+        return self._database.read(lambda c: ranks.get(c, job_id))
 
     def put_diagnosis(self, job_id: str, diagnosis: Mapping[str, Any]) -> None:
         """Keep `Diagnosis.to_dict()` in place of an older one. Raises JobNotFound."""

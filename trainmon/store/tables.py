@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from trainmon.store.columns import Json, Labels, Measured, Number, Whole, Words
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0007")
+REVISIONS = ("0001", "0002", "0003", "0005", "0007", "0004")
 """Every revision a store may have, oldest first."""
 
 VERSION_TABLE = "trainmon_version"
@@ -149,3 +149,21 @@ retries = Table(
     Index("retries_by_rule", "rule"),
 )
 """What a retry started from: the failure of its parent, and what was changed in the command."""
+
+ranks = Table(
+    "ranks",
+    metadata,
+    _owner(primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("status", Words, nullable=False),
+    Column("local", Whole),
+    Column("attempt", BigInteger, nullable=False),
+    Column("host", Words, nullable=False),
+    Column("pid", Whole),
+    Column("exit_code", Whole),
+    Column("signal", Whole),
+    Column("started_at", Number),
+    Column("ended_at", Number),
+    Column("first", Boolean, nullable=False),
+    Column("message", Words),
+)

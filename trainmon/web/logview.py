@@ -58,26 +58,26 @@ def level_of(text: str) -> str:
     return next((level for level in LEVELS if any(mark in head for mark in _MARKS[level])), "")
 
 
-def window(job_id: str, at: int | None) -> View:
-    """The lines around byte offset `at`, or the last ones (None)."""
+def window(job_id: str, at: int | None, log: str | None = None) -> View:
+    """The lines around byte offset `at`, or the last ones (None), of the console log or the rank's log `log`."""
     start = None if at is None else max(0, at - WINDOW // 2)
-    piece = data.service().read_log(job_id, start, WINDOW)
+    piece = data.service().read_log(job_id, start, WINDOW, log)
     lines, first, last = _whole(piece.data, piece.start, at_end=piece.end >= piece.size)
-    numbered = _numbered(job_id, lines[-MOST_LINES:] if at is None else _around(lines, at), piece.size)
+    numbered = _numbered(job_id, log, lines[-MOST_LINES:] if at is None else _around(lines, at), piece.size)
     return View(tuple(numbered), first, last, piece.size, piece.source)
 
 
-def search(job_id: str, text: str, level: str) -> View:
+def search(job_id: str, text: str, level: str, log: str | None = None) -> View:
     """The last lines that hold `text` (any case, literally) and are of this level ("" for any)."""
     service = data.service()
-    size = service.read_log(job_id, None, 1).size
+    size = service.read_log(job_id, None, 1, log).size
     floor = max(0, size - SEARCH_REACH)
     hits: list[LogLine] = []
     end, source = size, "file"
     wanted = text.casefold()
     while end > floor and len(hits) < MOST_HITS:
         begin = max(floor, end - _CHUNK)
-        piece = service.read_log(job_id, begin, end - begin)
+        piece = service.read_log(job_id, begin, end - begin, log)
         source = piece.source
         lines, first, _ = _whole(piece.data, piece.start, at_end=True)
         found = [
@@ -126,18 +126,18 @@ def _around(lines: list[LogLine], at: int) -> list[LogLine]:
     return lines[first : first + MOST_LINES]
 
 
-def _numbered(job_id: str, lines: Sequence[LogLine], size: int) -> Iterable[LogLine]:
+def _numbered(job_id: str, log: str | None, lines: Sequence[LogLine], size: int) -> Iterable[LogLine]:
     """Line numbers where counting the lines before is cheap; without them a view shows none."""
     if not lines or lines[0].offset > _COUNTED:
         return lines
-    number = _newlines_before(job_id, lines[0].offset) + 1
+    number = _newlines_before(job_id, log, lines[0].offset) + 1
     return [LogLine(x.text, x.offset, x.level, number + i) for i, x in enumerate(lines)]
 
 
-def _newlines_before(job_id: str, offset: int) -> int:
+def _newlines_before(job_id: str, log: str | None, offset: int) -> int:
     service, count, at = data.service(), 0, 0
     while at < offset:
-        piece = service.read_log(job_id, at, min(_CHUNK, offset - at))
+        piece = service.read_log(job_id, at, min(_CHUNK, offset - at), log)
         if not piece.data:
             break
         count += bytes(piece.data).count(b"\n")
@@ -145,7 +145,9 @@ def _newlines_before(job_id: str, offset: int) -> int:
     return count
 
 
-def rows(job_id: str, view: View, *, target: int | None = None, find: str = "") -> list[list[Any]]:
+def rows(
+    job_id: str, view: View, *, target: int | None = None, find: str = "", log: str | None = None
+) -> list[list[Any]]:
     """Lines for `show.log`: number, link to the place, flags, coloured pieces with secrets masked."""
     out: list[list[Any]] = []
     last = next((x.offset for x in reversed(view.lines) if target is not None and x.offset <= target), None)
@@ -156,7 +158,7 @@ def rows(job_id: str, view: View, *, target: int | None = None, find: str = "") 
             pieces.append([f" … ({left:,} more characters)", "dim"])
         flags = f"{line.level} {'target' if line.offset == last else ''}".strip()
         number = f"{line.number:,}" if line.number is not None else "·"
-        link = url.href(nav.TERMINAL, {"jobId": job_id, "at": line.offset})
+        link = url.href(nav.TERMINAL, {"jobId": job_id, "file": log, "at": line.offset})
         out.append([number, link, flags, _marked(pieces, find) if find else pieces])
     return out
 

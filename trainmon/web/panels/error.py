@@ -7,7 +7,7 @@ import streamlit as st
 from trainmon.model import Diagnosis, Job, RootCause, Status, Suggestion
 from trainmon.web import data, logview, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el, prose, table
-from trainmon.web.panels import verdict, why
+from trainmon.web.panels import log_choice, verdict, why
 
 HEADLINES = {
     Status.FAILED: "Training failed",
@@ -136,9 +136,7 @@ def root_cause(cause: RootCause | None, job_id: str | None) -> list[Node]:
     """The line of the log that is the cause, linked to its place in a job's log."""
     if cause is None:
         return []
-    place = {"jobId": job_id, "at": cause.offset}
-    in_console = cause.file is None or cause.file.startswith("console.log")  # a rank's own log has no page
-    where = url.href(nav.TERMINAL, place) if job_id and in_console and cause.offset is not None else ""
+    where = log_choice.place(job_id, cause) if job_id else ""
     source = " · ".join(
         part
         for part in (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from trainmon.model import Diagnosis, ExceptionInfo, Frame, Job
-from trainmon.web import nav, parts, report, show, url, wording
+from trainmon.web import parts, report, show, wording
 from trainmon.web.dom import Node, el
-from trainmon.web.panels import error
+from trainmon.web.panels import error, log_choice
 
 
 def draw(job: Job, diagnosis: Diagnosis) -> None:
@@ -77,9 +77,7 @@ def _frame(frame: Frame) -> Node:
 def _lines(job: Job, diagnosis: Diagnosis) -> Node:
     quotes = []
     for finding in diagnosis.contributing[:8]:
-        place = {"jobId": job.id, "at": finding.offset}
-        href = url.href(nav.TERMINAL, place) if finding.offset is not None else ""
-        quotes.append(parts.quote(finding.line, finding.line_number, href))
+        quotes.append(parts.quote(finding.line, finding.line_number, log_choice.place(job.id, finding)))
     said = diagnosis.root_cause.line if diagnosis.root_cause else None
     others = [line for line in diagnosis.evidence[:12] if line != said]
     evidence = [parts.quote(line, None) for line in others] if not quotes else []

@@ -8,16 +8,24 @@ from trainmon.errors import JobNotFound
 from trainmon.model import Job, RootCause
 from trainmon.web import data, logview, nav, show, url, wording
 from trainmon.web.dom import Node, el
-from trainmon.web.panels import live, log_tail
+from trainmon.web.panels import live, log_choice, log_tail
 
 
 def draw(job: Job, cause: RootCause | None) -> None:
     """Draw the controls and the log; the end of a running job's log is followed."""
     st.subheader("Log", anchor=False)
+    log = log_choice.draw(job)
     find, level, follow = _controls(job)
     at = _place()
     moving = at is None and not job.status.ended and follow
-    st.fragment(_log, run_every=live.interval(job) if moving else None)(job, cause, at, find, level)
+    st.fragment(_log, run_every=live.interval(job) if moving else None)(
+        job, log, _in(log, cause), at, find, level
+    )
+
+
+def _in(log: str | None, cause: RootCause | None) -> RootCause | None:
+    """The cause when it stands in this log."""
+    return cause if cause is not None and log_choice.of_cause(cause) == log else None
 
 
 def _controls(job: Job) -> tuple[str, str, bool]:
@@ -40,7 +48,9 @@ def _place() -> int | None:
     return at if at >= 0 else None
 
 
-def _log(before: Job, cause: RootCause | None, at: int | None, find: str, level: str) -> None:
+def _log(
+    before: Job, log: str | None, cause: RootCause | None, at: int | None, find: str, level: str
+) -> None:
     try:
         job = data.service().job(before.id)
     except JobNotFound:
@@ -48,25 +58,29 @@ def _log(before: Job, cause: RootCause | None, at: int | None, find: str, level:
     if job.status is not before.status:
         st.rerun(scope="app")
     searching = bool(find or level)
-    view = logview.search(job.id, find, level) if searching else logview.window(job.id, at)
-    show.tree(_links(job.id, view, cause, at, find, level), key="log_links")
+    view = logview.search(job.id, find, level, log) if searching else logview.window(job.id, at, log)
+    show.tree(_links(job.id, log, view, cause, find, level), key="log_links")
     if not view.lines:
         words = "No line matches." if searching else log_tail.empty_words(view.source)
         show.tree(el("div", words, cls="muted"), key="log_none")
         return
     target = at if at is not None else None if searching or cause is None else cause.offset
     rows = logview.rows(
-        job.id, view, target=target if target is not None and target >= view.start else None, find=find
+        job.id,
+        view,
+        target=target if target is not None and target >= view.start else None,
+        find=find,
+        log=log,
     )
-    anchor = f"{at}|{find}|{level}"
+    anchor = f"{log}|{at}|{find}|{level}"
     show.log(rows, key="log_view", follow=at is None, anchor=anchor, height=620, jump=at is not None)
 
 
 def _links(
-    job_id: str, view: logview.View, cause: RootCause | None, at: int | None, find: str, level: str
+    job_id: str, log: str | None, view: logview.View, cause: RootCause | None, find: str, level: str
 ) -> Node:
     def link(words: str, place: object) -> Node:
-        return el("a", words, href=url.href(nav.TERMINAL, {"jobId": job_id, "at": place}))
+        return el("a", words, href=url.href(nav.TERMINAL, {"jobId": job_id, "file": log, "at": place}))
 
     links: list[Node | None] = []
     if cause is not None and cause.offset is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from trainmon.model import Diagnosis, Finding, Standing
 from trainmon.web import nav, parts, url
 from trainmon.web.dom import Node, el
+from trainmon.web.panels import log_choice
 
 STANDINGS = {
     Standing.ESTABLISHED: ("established", "green", "The log says so."),
@@ -48,9 +49,7 @@ def _finding(found: Finding, job_id: str | None) -> Node:
     title = (
         el("a", found.title, href=_rule(found.rule)) if found.rule and url.slug(found.rule) else found.title
     )
-    in_console = found.file is None or found.file.startswith("console.log")
-    place = {"jobId": job_id, "at": found.offset}
-    where = url.href(nav.TERMINAL, place) if job_id and in_console and found.offset is not None else ""
+    where = log_choice.place(job_id, found) if job_id else ""
     rank = f" on rank {found.rank}" if found.rank is not None else ""
     return el(
         "div",
