@@ -56,6 +56,22 @@ def test_of_several_runs_in_one_log_the_last_counts() -> None:
     assert found.exception.type == "KeyError"
 
 
+def test_a_second_start_of_the_launcher_leaves_the_first_run_behind() -> None:
+    launched = b"W0101 torch/distributed/run.py:793] Setting OMP_NUM_THREADS environment variable for each process to be 1\n"
+    found = say(launched + OOM + launched + KEY)
+    assert found.exception is not None
+    assert found.exception.type == "KeyError"
+
+
+def test_jobs_of_a_scheduler_in_one_log_are_several_runs() -> None:
+    ended = b"slurmstepd: error: *** JOB %d ON n1 CANCELLED AT 2025-08-21T02:35:44 ***\n"
+    found = say(KEY + ended % 41 + b"restarting\n" + ended % 42)
+    assert found.rule == "slurm-job-cancelled"
+    assert found.root_cause is not None
+    assert "JOB 42" in found.root_cause.line
+    assert say(KEY + ended % 42 + ended % 42).rule == "key-missing"
+
+
 def test_the_first_of_two_failures_wins() -> None:
     found = say(steps(0, 3) + OOM + KEY)
     assert found.error_type is ErrorType.CUDA_OOM

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import signal as signals
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +28,7 @@ from trainmon.analyze.frames import exception_info
 from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.printed import with_printed
-from trainmon.analyze.silent import explain
+from trainmon.analyze.silent import death_signal, explain
 from trainmon.logs import Traceback, line_number, lines_around
 from trainmon.model import (
     Diagnosis,
@@ -91,6 +92,8 @@ def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
     error_type = cause.rule.error_type if cause.rule else ErrorType.UNKNOWN
     if evidence.cancelled_by_user:  # a scheduler's SIGTERM looks like a person's until it says why
         return error_type not in FROM_OUTSIDE
+    if death_signal(evidence) == signals.SIGABRT and error_type is not ErrorType.UNKNOWN:
+        return False  # a library that aborts says why before
     killed = evidence.signal is not None or (evidence.exit_code or 0) > 128
     return (
         killed

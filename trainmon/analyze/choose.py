@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from trainmon.analyze.candidates import Candidate
+from trainmon.analyze.knowledge import compiled
 from trainmon.analyze.progress import is_training, marks, ordinary_kinds
 from trainmon.logs import LogLine, read_lines
 from trainmon.logs.tracebacks import exception_line
@@ -13,6 +14,11 @@ from trainmon.model import ErrorType, Role
 
 AFTER_BYTES = 1 << 18
 FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/elastic/multiprocessing/errors
+# What a launcher says once, before it starts the program: torchrun (torch/distributed/run.py), `deepspeed`
+# (deepspeed/launcher/runner.py). A later one in the same log belongs to a later run.
+LAUNCHES = (b"Setting OMP_NUM_THREADS environment variable for each process", b":main] cmd = ")
+LAUNCH_BYTES = 1 << 24
+_JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
 LINES_WITH_RANKS = 60
@@ -69,8 +75,10 @@ def _went_on(candidate: Candidate, until: int, own: set[int], several: bool) -> 
     return None
 
 
-def _restarted(candidate: Candidate, banner: str) -> bool:
-    """Whether the log's first line comes again after the candidate: the program was started anew."""
+def _restarted(candidate: Candidate, banner: str, starts: Sequence[int]) -> bool:
+    """Whether the log's first line, or a start of the program, comes again after the candidate."""
+    if any(start > candidate.end for start in starts):
+        return True
     if not banner or candidate.log is None:
         return False
     data, needle = candidate.log.data, banner.encode()
@@ -91,17 +99,26 @@ def banner_of(data: Any) -> str:
     return ""
 
 
+def _starts(data: Any, candidates: Sequence[Candidate]) -> list[int]:
+    """Where a launcher began: its first words, and the last end of a Slurm job other than the last one."""
+    low = max(0, len(data) - LAUNCH_BYTES)
+    found = [at for words in LAUNCHES if (at := data.rfind(words, low)) >= 0]
+    ends = [(c.end, job["job"]) for c in candidates if (job := compiled(_JOB_END).search(c.line.text))]
+    other = [end for end, job in ends if job != ends[-1][1]]
+    return found + [end + 1 for end in other[-1:]]
+
+
 def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candidate | None:
     """The cause among the candidates of one log; those that are ruled out learn why (`rejected`)."""
     live = [c for c in candidates if c.role not in (Role.ADVICE, Role.CLEANUP)]
     if not live or live[0].log is None:
         return None
     data = live[0].log.data
-    banner = banner_of(data)
+    banner, starts = banner_of(data), _starts(data, live)
     for here, candidate in enumerate(live):
         later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
         until = len(data) if later is None else later
-        if _restarted(candidate, banner):
+        if _restarted(candidate, banner, starts):
             candidate.rejected = "the program was started again after it"
         elif later is None and candidate.traceback is not None:
             # Nothing else explains the end: only training that went on speaks against it.
@@ -116,8 +133,8 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
             cause = with_own_reason(_behind(_earliest(group), group), group)
             named = _named_by_launcher(group, data)
             if named and _type(named[0]) is not _type(cause):
-                return named[0]
-            return _first_to_fail(cause, left)
+                cause = named[0]
+            return _first_to_fail(_said_by_it(cause, left), left)
     return None
 
 
@@ -131,6 +148,18 @@ def _named_by_launcher(group: list[Candidate], data: Any) -> list[Candidate]:
     if report < 0 or group[0].strength > 1:
         return []
     return [c for c in group if c.start > report]
+
+
+def _said_by_it(cause: Candidate, left: list[Candidate]) -> Candidate:
+    """Before an abort in general words the message of the C++ exception that nobody caught, if a rule knows it."""
+    if cause.strength != 1 or _type(cause) is not ErrorType.NATIVE_CRASH:
+        return cause
+    said = (
+        c
+        for c in left
+        if c.rule and c.role is not Role.FALLBACK and c.line.text.lstrip().startswith("what():")
+    )
+    return next(said, cause)
 
 
 def _first_to_fail(cause: Candidate, left: list[Candidate]) -> Candidate:

@@ -10,7 +10,7 @@ import re2
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.frames import is_user_code
-from trainmon.analyze.progress import is_evaluating, is_finished, is_training
+from trainmon.analyze.progress import doing_now, is_evaluating, is_finished, is_training
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
 
@@ -57,7 +57,8 @@ _BY_FRAME = (
             r"|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
             r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
             r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|PIL/Image\.py:open: "
-            r"|soundfile\.py:|torchaudio/|^U .*(?:Dataset\(|DataLoader\()"
+            r"|soundfile\.py:|torchaudio/|torch/multiprocessing/reductions\.py:"
+            r"|multiprocessing/resource_sharer\.py:|^U .*(?:Dataset\(|DataLoader\()"
             r"|^U .*:_?(?:read|load|open|parse)_(?:corpus|texts?|lines|samples?|images?|examples?|records?|annotations?"
             r"|labels?|features?|vocab\w*|jsonl?|csv|tsv|split)\w*: "
         ),
@@ -131,11 +132,13 @@ _BY_TYPE = {
     ErrorType.DATASET_INVALID: Phase.DATA,
     ErrorType.DATALOADER_WORKER: Phase.DATA,
     ErrorType.SHM_EXHAUSTED: Phase.DATA,
+    ErrorType.RESOURCE_LIMIT: Phase.DATA,
     ErrorType.HUB_ACCESS: Phase.MODEL,
     ErrorType.CHECKPOINT_MISMATCH: Phase.MODEL,
     ErrorType.CHECKPOINT_CORRUPT: Phase.MODEL,
     ErrorType.CHECKPOINT_NOT_FOUND: Phase.MODEL,
     ErrorType.CUDA_OOM: Phase.TRAINING,
+    ErrorType.NCCL_ERROR: Phase.TRAINING,
     ErrorType.NAN_LOSS: Phase.TRAINING,
     ErrorType.SHAPE_MISMATCH: Phase.TRAINING,
     ErrorType.DTYPE_MISMATCH: Phase.TRAINING,
@@ -214,7 +217,7 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
     """The phase in which a candidate struck; `after` is the traceback that followed a line without one."""
     if candidate.rule is not None and candidate.rule.phase is not None:
         return candidate.rule.phase
-    trained, evaluating, finished = _before(candidate)
+    trained, evaluating, finished, doing = _before(candidate)
     if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
         return Phase.SHUTDOWN
     traceback = candidate.traceback or after
@@ -228,21 +231,27 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
             return found
     if evaluating:
         return Phase.EVALUATION
-    if trained:
+    if doing is not None:
+        return doing
+    if trained or (traceback is None and error_type is ErrorType.HOST_OOM):
         return Phase.TRAINING
     return _BY_TYPE.get(error_type, Phase.UNKNOWN)
 
 
-def _before(candidate: Candidate) -> tuple[bool, bool, bool]:
-    """What the program had said before: that it trained, that it evaluates now, that it has finished training."""
+def _before(candidate: Candidate) -> tuple[bool, bool, bool, Phase | None]:
+    """What the program had said before: that it trained, that it evaluates now, that it has finished training,
+    and what else it was at last about to do (`doing`)."""
     if candidate.log is None:
-        return False, False, False
+        return False, False, False, None
     trained = evaluating = finished = False
+    doing: Phase | None = None
     for line in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0):
         if is_training(line.text):
-            trained, evaluating, finished = True, False, False
+            trained, evaluating, finished, doing = True, False, False, None
         elif is_finished(line.text):
             finished = True
         elif is_evaluating(line.text) and len(line.text) < 120:
             evaluating = True
-    return trained, evaluating and trained, finished
+        else:
+            doing = doing_now(line.text) or doing
+    return trained, evaluating and trained, finished, doing

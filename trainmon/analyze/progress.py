@@ -9,6 +9,7 @@ from typing import Any
 import re2
 
 from trainmon.logs import LogLine
+from trainmon.model import Phase
 
 # HF dict lines, tqdm and Keras bars, `step 10: loss 0.5`, Megatron's `iteration 10/ 100 |`, `Epoch 3/10`.
 _PROGRESS = (
@@ -21,6 +22,22 @@ _OTHER_BARS = (
     r"(?i)^\W*(?:map|filter|generat|download|upload|fetch|load|tokeniz|sav|creat|running tokeniz|cast|pack|extract|flatten"
     r"|resolv|truncat|apply|convert|prepar|pre-?process|build|cach|scan|read|quantiz|sanity)\w*\b.*\d+/\d+ \["
     r"|\d ?(?:examples|files|tables|shards|[kMG]?i?B)/s"
+)
+# What only the start of a run, or a save, says of itself: bars of weights (`transformers`) and of data (`datasets`),
+# the Trainer's and Lightning's words of a checkpoint.
+_DOING = (
+    (
+        Phase.MODEL,
+        r"(?i)^\W*(?:loading (?:checkpoint shards|weights|safetensors|pipeline components|pt checkpoint)|fetching \d+ files)",
+    ),
+    (
+        Phase.DATA,
+        (
+            r"(?i)^\W*(?:map|filter|tokenizing|running tokenizer|grouping texts|generating \w+ (?:split|examples)|packing)\b.*"
+            r"\d+(?:/\d+ \[| examples)"
+        ),
+    ),
+    (Phase.CHECKPOINT, r"(?i)\bsaving (?:model |the )?checkpoint\b.{0,4}(?: to|:)"),
 )
 _EVALUATING = (
     r"(?i)\b(?:evaluating|evaluation|validat(?:ing|ion)|running (?:evaluation|validation)|testing)\b"
@@ -65,6 +82,11 @@ def is_training(text: str) -> bool:
 def is_evaluating(text: str) -> bool:
     """Whether a line announces an evaluation."""
     return bool(_re(_EVALUATING).search(text))
+
+
+def doing_now(text: str) -> Phase | None:
+    """The part of a run that a line announces, other than training and evaluating."""
+    return next((phase for phase, pattern in _DOING if _re(pattern).search(text)), None)
 
 
 def is_finished(text: str) -> bool:

@@ -26,19 +26,28 @@ References
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
-from trainmon.model import ErrorType, Suggestion
+from trainmon.model import ErrorType, Phase, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.vllm.ai/en/latest/configuration/conserving_memory.html"
 DOC2 = "https://docs.vllm.ai/en/latest/configuration/engine_args.html"
 
 
+def _free_share(ctx: Context) -> str:
+    """The share of the card that was free at start, as vLLM's setting; "" when that is too little to say."""
+    free, total = (float(ctx[part] or 0) for part in ("free", "total"))
+    share = math.floor(100 * free / total) / 100 if total else 0.0
+    return f" ({share:.2f} = {free:g} of {total:g} GiB was free)" if share >= 0.2 else ""
+
+
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     if ctx["startup"] or "less than desired" in ctx.line:
         yield ctx.action(
-            "nvidia-smi    # end what still runs on the card, or start with a lower --gpu-memory-utilization",
+            "nvidia-smi    # end what still runs on the card, or start with a lower --gpu-memory-utilization"
+            + _free_share(ctx),
             "vLLM asks for a share of the whole card, and that share was not free when it started.",
             source=DOC,
         )
@@ -77,7 +86,8 @@ RULE = Rule(
         "Not enough memory. Please try to increase --mem-fraction-static",
     ),
     pattern=(
-        r"No available memory for the cache blocks|Free memory on device .*(?P<startup>is less than "
+        r"No available memory for the cache blocks|Free memory on device [^(]*\((?P<free>[\d.]{1,9})/(?P<total>[\d.]{1,9}) GiB\) .*"
+        r"(?P<startup>is less than "
         r"desired GPU memory utilization)"
         r"|max seq len \((?P<length>\d+)\) is larger than the maximum number of tokens that can be "
         r"stored in KV cache \((?P<fits>\d+)\)"
@@ -88,6 +98,7 @@ RULE = Rule(
         DOC,
         DOC2,
     ),
+    phase=Phase.MODEL,
     confidence=0.93,
     suggest=suggest,
 )
