@@ -19,6 +19,8 @@ FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/el
 LAUNCHES = (b"Setting OMP_NUM_THREADS environment variable for each process", b":main] cmd = ")
 LAUNCH_BYTES = 1 << 24
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
+# Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).
+_LAST_WORDS = r"^\s*what\(\): |^F\d{4} \d\d:\d\d:|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: F "
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
 LINES_WITH_RANKS = 60
@@ -151,13 +153,13 @@ def _named_by_launcher(group: list[Candidate], data: Any) -> list[Candidate]:
 
 
 def _said_by_it(cause: Candidate, left: list[Candidate]) -> Candidate:
-    """Before an abort in general words the message of the C++ exception that nobody caught, if a rule knows it."""
+    """Before an abort in general words what the C++ code said last, if a rule knows it."""
     if cause.strength != 1 or _type(cause) is not ErrorType.NATIVE_CRASH:
         return cause
     said = (
         c
         for c in left
-        if c.rule and c.role is not Role.FALLBACK and c.line.text.lstrip().startswith("what():")
+        if c.rule and c.role is not Role.FALLBACK and compiled(_LAST_WORDS).search(c.line.text)
     )
     return next(said, cause)
 

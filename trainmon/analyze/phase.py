@@ -33,6 +33,13 @@ _BY_FRAME = (
             r"|:_lazy_init: "
         ),
     ),
+    (  # vLLM's engine starts with a trial run of the model
+        Phase.MODEL,
+        (
+            r"vllm/v1/\S+:(?:load_model|init_device|determine_available_memory|_?initialize_kv_caches"
+            r"|compile_or_warm_up_model|profile_run|_init_executor): "
+        ),
+    ),
     (
         Phase.CHECKPOINT,
         (
@@ -253,5 +260,5 @@ def _before(candidate: Candidate) -> tuple[bool, bool, bool, Phase | None]:
         elif is_evaluating(line.text) and len(line.text) < 120:
             evaluating = True
         else:
-            doing = doing_now(line.text) or doing
+            doing = doing_now(line.text, doing)
     return trained, evaluating and trained, finished, doing

@@ -84,9 +84,10 @@ def is_evaluating(text: str) -> bool:
     return bool(_re(_EVALUATING).search(text))
 
 
-def doing_now(text: str) -> Phase | None:
-    """The part of a run that a line announces, other than training and evaluating."""
-    return next((phase for phase, pattern in _DOING if _re(pattern).search(text)), None)
+def doing_now(text: str, before: Phase | None) -> Phase | None:
+    """The part of a run that a line announces, other than training and evaluating, else what went on `before`."""
+    named = next((phase for phase, pattern in _DOING if _re(pattern).search(text)), before)
+    return None if named is not None and _only_full_bars(text) else named
 
 
 def is_finished(text: str) -> bool:

@@ -19,7 +19,8 @@ from trainmon.redact import plain
 MAX_LINE = 8192
 
 # Sources of the forms: CRI log format (kubernetes.io), `torchrun --tee`, PyTorch's `[rank0]:` excepthook,
-# `srun --label`, Ray's worker prefixes, Open MPI's `--tag-output`, docker compose, GitHub Actions.
+# `srun --label`, Ray's worker prefixes, Open MPI's `--tag-output`, docker compose, GitHub Actions; vLLM's logger, which
+# heads every line of an error's traceback (vllm/logging_utils/formatter.py).
 _PREFIX = (
     r"^(?:"
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:?\d\d) (?:(?:stdout|stderr) [FP] )?"
@@ -29,6 +30,7 @@ _PREFIX = (
     r"| {0,3}(?P<srun>\d{1,4}): "
     r"|\((?:[\w.<>:\- ]+ )?pid=\d+(?:, ip=(?P<host>[\w.:\-]+))?\) ?"
     r"|[\w.\-]+  ?\| "
+    r"|ERROR \d\d-\d\d \d\d:\d\d:\d\d \[[\w./]+:\d+\] ?"
     r")"
 )
 
@@ -62,7 +64,7 @@ def without_prefixes(text: str) -> tuple[str, int | None, str | None]:
     rank: int | None = None
     host: str | None = None
     for _ in range(3):
-        match = _prefix().match(text) if text[:1] in "[( 0123456789" or " | " in text[:60] else None
+        match = _prefix().match(text) if text[:1] in "[( 0123456789E" or " | " in text[:60] else None
         if match is None:
             break
         found = match.groupdict()

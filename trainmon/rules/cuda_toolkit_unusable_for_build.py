@@ -100,6 +100,7 @@ RULE = Rule(
         "mismatches the version that was used to compile",
         "Unsupported gpu architecture",
         "unsupported GNU version",
+        "Unsupported NVHPC compiler",
         "Ninja is required to load",
         "MissingCUDAException",
         "CUDAMismatchException",
@@ -114,7 +115,7 @@ RULE = Rule(
     r"|CUDA was not found on the system, please set the CUDA_HOME|FileNotFoundError: nvcc not found at"
     r"|The current installed version of \S+ \([\d.]+\) is (?:less|greater) than the (?:minimum|maximum) required "
     r"version by CUDA [\d.]+(?: \([\d.]+\))?\.(?:.* \((?P<bounds>>=[^)]*)\))?|Unsupported gpu architecture '(?P<arch>\w+)'"
-    r"|unsupported GNU version! gcc versions later than (?P<gcc>\d+)|Ninja is required "
+    r"|Unsupported NVHPC compiler found|unsupported GNU version! gcc versions later than (?P<gcc>\d+)|Ninja is required "
     r"to load C\+\+ extensions|(?:MissingCUDA|CUDAMismatch)Exception|Unknown CUDA "
     r"arch \((?P<unknown>[^)]*)\)",
     sources=(

@@ -55,14 +55,13 @@ RULE = Rule(
     description="The build of a PyTorch extension ended with an error.",
     needles=(
         "'ninja'",
-        "nvcc fatal",
-        "nvcc error",
+        "died due to signal",
         "Error building extension",
         "build stopped: subcommand failed",
         "Error compiling objects for extension",
         "Failed building wheel for",
     ),
-    pattern=r"nvcc (?:fatal|error) +: |Command '\['ninja', '-v'[^\]]*\]' returned non-zero|Error building extension "
+    pattern=r"nvcc error +: '\w+' died due to signal|Command '\['ninja', '-v'[^\]]*\]' returned non-zero|Error building extension "
     r"'(?P<name>[^']+)'|ninja: build stopped: subcommand failed|Error compiling "
     r"objects for extension|ERROR: Failed building wheel for (?P<wheel>\S+)",
     sources=(DOCS,),
