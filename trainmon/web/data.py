@@ -16,7 +16,7 @@ from trainmon.settings import Settings
 from trainmon.web import url, wording
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False, on_release=Service.close)
 def _service(home: str, database_url: str, dashboard_url: str) -> Service:
     # Keyed by what it was opened with: a test's store must never reach another's pages.
     return Service.open(settings.load())
