@@ -14,6 +14,9 @@ from typing import Any
 ANALYZER_VERSION = "1"
 """Of the form of a stored diagnosis; the code and rules behind it are in `analyze.Knowledge.version`."""
 
+IMPORTED = "imported"
+"""The key in a job's environment under which stands where it was imported from."""
+
 
 class Status(StrEnum):
     """Where a job is in its life."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from rich.text import Text
 
 from trainmon import redact
 from trainmon.model import (
+    IMPORTED,
     Accuracy,
     Diagnosis,
     Finding,
@@ -123,6 +124,22 @@ def print_jobs(rows: Sequence[JobRow]) -> None:
     _print(table)
 
 
+def print_imported(rows: Sequence[Any]) -> None:
+    """Print what an import brought: a line for each run that is new or was changed."""
+    if not rows:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("JOB", "FROM", "NAME", "STATUS", "WHY", ""):
+        table.add_column(name, no_wrap=True, overflow="ellipsis")
+    for row in rows:
+        why = f"{row.error_type}: {row.title}" if row.error_type else ""
+        status = _text(row.status, STYLES[row.status])
+        table.add_row(
+            _text(row.job_id), _text(row.kind), _text(row.name), status, _text(why), _text(row.change)
+        )
+    _print(table)
+
+
 def ending_lines(job: Job, diagnosis: Diagnosis, dashboard_url: str) -> list[str]:
     """How and why a job ended in a few lines of plain text, fit for the end of a console."""
     width = max(40, shutil.get_terminal_size((120, 24)).columns - 1)
@@ -191,6 +208,7 @@ def _facts(job: Job, metrics: Sequence[MetricSummary]) -> Table:
         "Job": f"{job.id}  {job.name}  ({job.project})",
         "Status": ending(job),
         "Started": when(job.started_at or job.created_at),
+        "From": _origin(job),
         "Command": " ".join(job.command),
         "Folder": job.workdir,
         "Host": job.host,
@@ -223,6 +241,15 @@ def _ranks(ranks: Sequence[Rank], logs: Sequence[RankLog]) -> Table:
             _text(str(rank.number), style), _text(how, style), Group(_text(said), _text(log, "dim"))
         )
     return table
+
+
+def _origin(job: Job) -> str:
+    """Where an imported job is from."""
+    kept = job.environment.get(IMPORTED)
+    if not isinstance(kept, Mapping):
+        return ""
+    said = f" ({kept.get('said')})" if kept.get("keeps_status") else ""
+    return f"{kept.get('label')}{said}, {kept.get('source')}"
 
 
 def _diagnosis(diagnosis: Diagnosis) -> Group:

@@ -25,6 +25,7 @@ from trainmon.analyze.findings import (
 )
 from trainmon.analyze.fingerprint import fingerprint
 from trainmon.analyze.frames import exception_info
+from trainmon.analyze.imported import scheduler_says
 from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.printed import with_printed
@@ -36,6 +37,7 @@ from trainmon.model import (
     Evidence,
     ExceptionInfo,
     LogSource,
+    Phase,
     Role,
     RootCause,
     Standing,
@@ -92,6 +94,8 @@ def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
     error_type = cause.rule.error_type if cause.rule else ErrorType.UNKNOWN
     if evidence.cancelled_by_user:  # a scheduler's SIGTERM looks like a person's until it says why
         return error_type not in FROM_OUTSIDE
+    if cause.strength <= 1 and scheduler_says(evidence, Phase.UNKNOWN) is not None:
+        return True
     if death_signal(evidence) == signals.SIGABRT and error_type is not ErrorType.UNKNOWN:
         return False  # a library that aborts says why before
     killed = evidence.signal is not None or (evidence.exit_code or 0) > 128

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import signal as signals
 
+from trainmon.analyze.imported import scheduler_says, tool_says
 from trainmon.analyze.trends import at_time_limit, find_not_finite
-from trainmon.model import ErrorType, Evidence, Phase, Status, Suggestion
+from trainmon.model import IMPORTED, ErrorType, Evidence, Phase, Status, Suggestion
 
 TIMEOUT_EXIT = 124  # timeout(1), GNU coreutils manual, "timeout invocation"
 SHELL = "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_08_02"
@@ -36,6 +37,13 @@ def signal_name(number: int) -> str:
 def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tuple[Suggestion, ...]]:
     """Type, phase, title, description, confidence and suggestions when no line of the log explains the end."""
     phase = _phase(evidence)
+    if (said := scheduler_says(evidence, phase)) is not None:
+        return said
+    if (
+        IMPORTED in evidence.environment
+        and (said := _not_finite(evidence) or tool_says(evidence, phase)) is not None
+    ):
+        return said
     number = death_signal(evidence)
     if (evidence.status is Status.CANCELLED and evidence.cancelled_by_user) or number == signals.SIGINT:
         return (
@@ -63,15 +71,8 @@ def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tupl
         return _time_limit("the limit given to `timeout`", 0.0, phase)
     if number is not None:
         return _signalled(number, phase)
-    if (found := find_not_finite(evidence)) is not None:
-        name, step = found
-        return (
-            ErrorType.NAN_LOSS, Phase.TRAINING, f"{name} stopped being a finite number",
-            f"{name} was NaN or infinite from step {step:g} on until the job ended.", 0.6,
-            (Suggestion("Too large steps are the most frequent cause of divergence.", parameter="learning_rate",
-                        suggested="a third of the current value"),
-             Suggestion("Bounds a single bad step.", parameter="max_grad_norm", suggested=1.0)),
-        )  # fmt: skip
+    if (said := _not_finite(evidence)) is not None:
+        return said
     code = evidence.exit_code
     how = f"It ended with exit code {code}" if code is not None else "How it ended is not known"
     return (
@@ -86,6 +87,21 @@ def _phase(evidence: Evidence) -> Phase:
     """Training where its metrics are known, unless a Trainer's last row says that it is over."""
     of_training = [name for name in evidence.metrics if not name.startswith("system/")]
     return Phase.TRAINING if of_training and "train_runtime" not in of_training else Phase.UNKNOWN
+
+
+def _not_finite(
+    evidence: Evidence,
+) -> tuple[ErrorType, Phase, str, str, float, tuple[Suggestion, ...]] | None:
+    if (found := find_not_finite(evidence)) is None:
+        return None
+    name, step = found
+    return (
+        ErrorType.NAN_LOSS, Phase.TRAINING, f"{name} stopped being a finite number",
+        f"{name} was NaN or infinite from step {step:g} on until the job ended.", 0.6,
+        (Suggestion("Too large steps are the most frequent cause of divergence.", parameter="learning_rate",
+                    suggested="a third of the current value"),
+         Suggestion("Bounds a single bad step.", parameter="max_grad_norm", suggested=1.0)),
+    )  # fmt: skip
 
 
 def _time_limit(

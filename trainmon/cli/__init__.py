@@ -6,6 +6,7 @@ a command needs is imported by it, so that `trainmon analyze` starts at once.
 
 from __future__ import annotations
 
+import keyword
 import os
 import signal
 import sys
@@ -27,6 +28,7 @@ COMMANDS = {
     "show": "jobs",
     "retry": "jobs",
     "preflight": "preflight",
+    "import": "importing",
     "ui": "dashboard",
     "demo": "dashboard",
     "rules": "rules",
@@ -44,7 +46,8 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = COMMANDS.get(cmd_name)
-        found = getattr(import_module(f"trainmon.cli.{module}"), cmd_name) if module else None
+        name = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        found = getattr(import_module(f"trainmon.cli.{module}"), name) if module else None
         return found if isinstance(found, click.Command) else None
 
 

@@ -16,7 +16,7 @@ from trainmon.errors import UsageError
 from trainmon.logs import open_log
 from trainmon.logs.folder import rank_of
 from trainmon.logs.launchers import TAIL, RankEnd, rank_ends
-from trainmon.model import Diagnosis, ErrorType, Job, Rank, RankLog, RankStatus, Status
+from trainmon.model import IMPORTED, Diagnosis, ErrorType, Job, Rank, RankLog, RankStatus, Status
 from trainmon.store import Store
 
 CLOCK_SLACK = 2.0
@@ -38,10 +38,14 @@ _MOST_OF_A_MESSAGE = 500
 
 
 def rank_folder(job: Job) -> Path | None:
-    """The folder of the launch that this job ended with: our own, or the one its command names (`--log-dir`)."""
+    """The folder of the launch that this job ended with: our own, or the one its command names (`--log-dir`).
+
+    Of an imported job only what the import copied: its command is another machine's claim.
+    """
     own = Path(job.log_path).with_suffix(RANK_LOGS) if job.log_path else None
     since = (job.started_at or 0.0) - CLOCK_SLACK
-    for folder in (own, named_log_folder(job)):
+    named = named_log_folder(job) if IMPORTED not in job.environment else None
+    for folder in (own, named):
         try:
             if folder is None or not folder.is_dir():
                 continue

@@ -17,6 +17,7 @@ from trainmon.capture.ending import Ending, drop_note, read_note
 from trainmon.errors import JobNotFound
 from trainmon.model import Job
 from trainmon.service.evidence import explain_anyway
+from trainmon.service.origin import origin_of
 from trainmon.service.orphans import Orphans
 from trainmon.service.ranks import settle_anyway
 from trainmon.service.recording import NOTHING, RECORDER
@@ -68,6 +69,8 @@ def _watched(job: Job, host: str, now: float) -> bool:
     A last sign that lies in the future tells nothing: the clock was set back since.
     """
     silent = now - _last_sign(job)
+    if (origin := origin_of(job)) is not None:
+        return origin.quiet is None or silent <= origin.quiet
     recorder = job.environment.get(RECORDER)
     if job.host != host or (recorder is None and job.pid is None):
         return silent <= REMOTE_PATIENCE

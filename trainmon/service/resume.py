@@ -13,6 +13,7 @@ from trainmon.capture.checkpoint_choice import best
 from trainmon.capture.checkpoints import judge
 from trainmon.errors import UsageError
 from trainmon.model import Checkpoint, Job, ResumePlan, Status, Suggestion
+from trainmon.service.origin import origin_of
 from trainmon.store import Store
 
 BY_HAND = "Set by hand."
@@ -25,7 +26,9 @@ def checkpoints(store: Store, job: Job) -> list[Checkpoint]:
     """
     kept = store.checkpoints(job.id)
     folders = {Path(c.path).parent for c in kept}
-    if job.status is Status.LOST and job.workdir:
+    # The folder of an imported job is another machine's claim; the import looked for checkpoints itself.
+    lost = job.status is Status.LOST and origin_of(job) is None
+    if lost and job.workdir:
         folders.add(Path(job.workdir))
     reachable = {folder for folder in folders if folder.is_dir()}
     found = (
@@ -33,7 +36,7 @@ def checkpoints(store: Store, job: Job) -> list[Checkpoint]:
     )
     known = {c.path for c in kept}
     now = [_judged(c, found, reachable) for c in kept]
-    newer = [c for c in found.values() if job.status is Status.LOST and c.path not in known]
+    newer = [c for c in found.values() if lost and c.path not in known]
     return sorted([c for c in now if c] + newer, key=_newest_first)
 
 

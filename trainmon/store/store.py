@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from trainmon.model import Checkpoint, Job, Rank, Retry, Status, Verdict
-from trainmon.store import claims, findings, jobs, listing, metrics, ranks, readings, retries, schema
+from trainmon.store import claims, findings, imports, jobs, listing, metrics, ranks, readings, retries, schema
 from trainmon.store.engine import Database
 from trainmon.store.metrics import Columns
 from trainmon.store.tables import jobs as table
@@ -167,6 +167,13 @@ class Store:
     def append_columns(self, job_id: str, columns: Mapping[str, Columns]) -> None:
         """The same from columns (steps, values, times) of equal length. Raises JobNotFound."""
         self._database.write(lambda c: metrics.append_columns(c, job_id, columns))
+
+    def sync_columns(self, job_id: str, columns: Mapping[str, Columns]) -> int:
+        """Bring metrics to these columns: what is known stays, the rest is appended; returns how many points.
+
+        A metric whose known points are not the beginning of its column is written anew. Raises JobNotFound.
+        """
+        return self._database.write(lambda c: imports.sync(c, job_id, columns))
 
     def claim_metrics(self, job_id: str, names: Iterable[str]) -> None:
         """The script records these metrics itself: what was read of them from its output goes.

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from trainmon import redact
-from trainmon.model import Job, Status
+from trainmon.model import IMPORTED, Job, Status
 from trainmon.service.recording import RECORDER
 from trainmon.store import MetricSummary
 from trainmon.web import data, nav, parts, show, url, wording
@@ -88,7 +88,7 @@ def _facts(job: Job) -> dict[str, str]:
 
 def _environment(job: Job) -> dict[str, str]:
     # Who watched a job differs in every run and explains nothing.
-    told = {name: value for name, value in job.environment.items() if name != RECORDER}
+    told = {name: value for name, value in job.environment.items() if name not in (RECORDER, IMPORTED)}
     return parts.flat(redact.mask_mapping(told))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from trainmon import redact
-from trainmon.model import Job
+from trainmon.model import IMPORTED, Job
 from trainmon.web import parts, show, wording
 from trainmon.web.dom import Child, Node, el, table
 
@@ -17,9 +17,10 @@ _LONGEST_VALUE = 400
 
 def draw(job: Job) -> None:
     """Draw config and environment, each behind an expander."""
+    environment = {name: value for name, value in job.environment.items() if name != IMPORTED}
     for title, mapping, key in (
         ("Config", job.config, "config"),
-        ("Environment", job.environment, "environment"),
+        ("Environment", environment, "environment"),
     ):
         flat = parts.flat(redact.mask_mapping(mapping))
         with st.expander(f"{title}, {wording.count(len(flat), 'value')}"):

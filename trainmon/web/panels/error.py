@@ -7,7 +7,7 @@ import streamlit as st
 from trainmon.model import Diagnosis, Job, RootCause, Status, Suggestion
 from trainmon.web import data, logview, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el, prose, table
-from trainmon.web.panels import log_choice, verdict, why
+from trainmon.web.panels import log_choice, origin, verdict, why
 
 HEADLINES = {
     Status.FAILED: "Training failed",
@@ -36,7 +36,7 @@ def draw(job: Job) -> None:
 def _banner(job: Job, diagnosis: Diagnosis) -> Node:
     return el(
         "div",
-        el("h2", HEADLINES[job.status], cls="headline"),
+        el("h2", origin.headline(job, HEADLINES[job.status]), cls="headline"),
         el("div", diagnosis.title, cls="cause"),
         cls=f"banner {parts.COLOURS[job.status]}",
     )
@@ -80,6 +80,7 @@ def _what_is_known(job: Job) -> Node:
     zone = data.zone()
     pairs = [
         ("ended with", parts.ending(job) or "no exit status: nobody saw the process end"),
+        *origin.facts(job)[1:2],
         ("last sign of life", wording.moment(job.heartbeat_at, zone) if job.heartbeat_at else None),
         ("ended", wording.moment(job.ended_at, zone) if job.ended_at else None),
     ]

@@ -8,6 +8,7 @@ from trainmon import redact
 from trainmon.model import Job
 from trainmon.web import data, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el
+from trainmon.web.panels import origin
 
 
 def draw(job: Job) -> None:
@@ -33,13 +34,20 @@ def _head(job: Job) -> Node:
                 ("ended with", parts.ending(job) if job.status.ended else None),
                 ("host", job.host),
                 ("git", _git(job)),
+                *origin.facts(job),
             ]
         ),
-        el("div", el("code", shlex.join(redact.mask_argv(job.command)), cls="muted cut"), cls="facts"),
+        _command(job),
         _lineage("Retry of", [parent] if parent else []),
         _lineage("Retried as", children),
         cls="head",
     )
+
+
+def _command(job: Job) -> Node | None:
+    if not job.command:
+        return None
+    return el("div", el("code", shlex.join(redact.mask_argv(job.command)), cls="muted cut"), cls="facts")
 
 
 def _git(job: Job) -> str | None:

@@ -61,7 +61,7 @@ def _log(
     view = logview.search(job.id, find, level, log) if searching else logview.window(job.id, at, log)
     show.tree(_links(job.id, log, view, cause, find, level), key="log_links")
     if not view.lines:
-        words = "No line matches." if searching else log_tail.empty_words(view.source)
+        words = "No line matches." if searching else log_tail.empty_words(view.source, job)
         show.tree(el("div", words, cls="muted"), key="log_none")
         return
     target = at if at is not None else None if searching or cause is None else cause.offset

@@ -10,7 +10,7 @@ from trainmon.errors import UsageError
 from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
 from trainmon.web import data, parts, show, wording
 from trainmon.web.dom import Node, el, prose, table
-from trainmon.web.panels import preflight
+from trainmon.web.panels import origin, preflight
 
 SHOWN = 8
 
@@ -19,7 +19,10 @@ def draw(job: Job) -> None:
     """Draw the card below the error panel."""
     try:
         plan = data.resume_plan(job)
-    except UsageError as error:  # an imported log has no command to run again
+    except UsageError as error:
+        found = data.service().checkpoints(job.id)
+        if origin.no_command(job, found, _all_checkpoints(found)):
+            return
         with st.container(border=True, key="resume_card"):
             show.tree(
                 el("div", el("h3", "Resume", cls="section"), el("div", str(error), cls="muted")),
@@ -38,6 +41,13 @@ def draw(job: Job) -> None:
             preflight.draw(job)
         if plan.by_hand:
             show.tree(_by_hand(plan.by_hand), key="resume_by_hand")
+
+
+def _all_checkpoints(found: list[Checkpoint]) -> Node | None:
+    """Checkpoints without a plan that chose among them."""
+    if not found:
+        return None
+    return _checkpoints(ResumePlan(argv=(), command="", checkpoints=tuple(found)), data.now(), data.zone())
 
 
 def _head(plan: ResumePlan) -> Node:
