@@ -1,6 +1,6 @@
 """How often the analyzer is right on labelled logs, and how often it is when it says that it is sure.
 
-usage: python -m benchmarks.score FOLDER [--perturb NAME | --perturb all] [--misses]
+usage: python -m benchmarks.score FOLDER [--perturb NAME | --perturb all | --leave-out] [--misses]
 
 FOLDER holds cases in the project's own form (`console.log` with `case.toml`, as in tests/cases) or `NAME.log` with
 `NAME.json` (fields: error_type, also_accept, phase, also_accept_phase, root_cause_line, expect_any). Only the log is
@@ -11,6 +11,10 @@ given to the analyzer, without exit code, command and config.
     unknown             UNKNOWN where the label knows
     wrong               another type, said with a confidence of 0.8 or more
     crash               the analyzer raised
+
+Rules that were written beside these logs know them too well. With --leave-out each log is asked without the rule that
+answers it, as if nobody had met that failure before: what is claimed then, and how surely, is how the analyzer does on
+what it has never seen.
 """
 
 from __future__ import annotations
@@ -22,11 +26,14 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.labelled import PERTURBATIONS, Labelled, read
+from trainmon import rules
 from trainmon.analyze import Knowledge, diagnose
 from trainmon.model import Diagnosis, Evidence, LogSource
+from trainmon.rules import Rule
 
 BANDS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 SURE, RIGHT_WHEN_SURE = 0.9, 0.95
@@ -92,6 +99,13 @@ def judge(case: Labelled, knowledge: Knowledge, perturbation: str | None = None)
     return Judged(case, said)
 
 
+def judge_as_new(case: Labelled, known_rules: Sequence[Rule], perturbation: str | None = None) -> Judged:
+    """Ask about one case by all rules but the one that would be the answer."""
+    usual = judge(case, Knowledge.builtin(), perturbation)
+    its_rule = usual.said.rule if usual.said else None
+    return judge(case, Knowledge([rule for rule in known_rules if rule.id != its_rule]), perturbation)
+
+
 def figures(judged: Sequence[Judged]) -> str:
     """The figures of one run as one line."""
     names = ("type", "phase", "line", "fix", "unknown", "wrong", "crash")
@@ -120,18 +134,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--perturb", choices=[*PERTURBATIONS, "all"])
+    parser.add_argument(
+        "--leave-out", action="store_true", help="ask about each log without the rule that answers it"
+    )
     parser.add_argument("--misses", action="store_true", help="name every case that is not wholly right")
     options = parser.parse_args()
     cases = list(read(options.folder))
     if not cases:
         print(f"No labelled logs below {options.folder}.", file=sys.stderr)
         return 2
-    knowledge = Knowledge.builtin()
+    usual = partial(judge, knowledge=Knowledge.builtin())
+    ask = partial(judge_as_new, known_rules=rules.load()) if options.leave_out else usual
     crashed = False
     plain = options.perturb in (None, "all")
     runs = [None] if options.perturb is None else [None, *PERTURBATIONS] if plain else [options.perturb]
     for perturbation in runs:
-        judged = [judge(case, knowledge, perturbation) for case in cases]
+        judged = [ask(case, perturbation=perturbation) for case in cases]
         crashed |= any(j.crash for j in judged)
         print(f"{perturbation or 'as they are':<12} {len(cases)} cases: {figures(judged)}")
         if options.misses:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.labelled import PERTURBATIONS, read
-from benchmarks.score import calibration, figures, judge
+from benchmarks.score import RIGHT_WHEN_SURE, SURE, calibration, figures, judge, judge_as_new
+from tests.rule_cases import CASES
+from trainmon import rules
 from trainmon.analyze import Knowledge
 
 LOG = """\
@@ -51,3 +53,24 @@ def test_what_launchers_do_to_a_log_changes_no_answer(cases: Path, perturbation:
     changed = judge(case, Knowledge.builtin(), perturbation)
     assert PERTURBATIONS[perturbation](case.log) != case.log
     assert (changed.type, changed.phase, changed.line, changed.fix) == (True, True, True, True)
+
+
+def test_without_its_rule_a_log_is_like_one_that_nobody_has_met(cases: Path) -> None:
+    usual = judge(next(iter(read(cases))), Knowledge.builtin())
+    new = judge_as_new(next(iter(read(cases))), rules.load())
+    assert usual.said and new.said
+    assert usual.said.rule == "cuda-out-of-memory"
+    assert new.said.rule != "cuda-out-of-memory"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_sure_answers_hold_where_one_failure_in_five_is_new() -> None:
+    cases = list(read(CASES))
+    usual = [judge(case, Knowledge.builtin()) for case in cases]
+    new = [judge_as_new(case, rules.load()) for case in cases]
+    sure, sure_of_new = (
+        [j.type for j in some if j.said and not j.unknown and j.said.confidence >= SURE]
+        for some in (usual, new)
+    )
+    assert (4 * sum(sure) + sum(sure_of_new)) / (4 * len(sure) + len(sure_of_new)) >= RIGHT_WHEN_SURE

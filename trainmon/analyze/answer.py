@@ -15,6 +15,7 @@ from trainmon.analyze.choose import choose
 from trainmon.analyze.context import FailureContext
 from trainmon.analyze.course import with_course
 from trainmon.analyze.findings import (
+    CONTESTED,
     alternatives,
     confidence_of,
     contributing,
@@ -130,8 +131,8 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
     where = context.user_frame
     if where is not None:
         description += f" Raised from {where.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:{where.line} in {where.function}."
-    confidence = round(confidence_of(cause), 2)
     others = alternatives(cause, found)
+    confidence = round(min(confidence_of(cause), CONTESTED if others else 1.0), 2)
     return Diagnosis(
         error_type=error_type,
         phase=phase,

@@ -13,6 +13,7 @@ MAX_CONTRIBUTING = 20
 MAX_ALTERNATIVES = 3
 WARNED = 0.5  # a line that was only a warning may be the cause when nothing else is; more cannot be said
 UNRECOGNISED = 0.3
+CONTESTED = 0.85  # of an answer beside which the evidence allows another one: likely, never established
 _NEVER_A_CAUSE = (Role.ADVICE, Role.CLEANUP, Role.CASCADE, Role.CONFIRMATION)
 
 

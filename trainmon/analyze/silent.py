@@ -143,5 +143,5 @@ def _signalled(number: int, phase: Phase) -> tuple[ErrorType, Phase, str, str, f
         )
     return (
         ErrorType.KILLED, phase, f"The job was killed from outside ({name})",
-        f"The process was ended by {name}, and nothing in the log says by whom or why.", 0.8, tuple(suggestions),
+        f"The process was ended by {name}, and nothing in the log says by whom or why.", 0.75, tuple(suggestions),
     )  # fmt: skip

@@ -53,7 +53,7 @@ RULE = Rule(
     exception=r"AssertionError$",
     sources=(DOCS,),
     role=Role.FALLBACK,
-    confidence=0.55,
+    confidence=0.3,
     precedence=25,
     suggest=suggest,
 )

@@ -67,7 +67,7 @@ RULE = Rule(
     exception=r"AttributeError$",
     sources=(DOCS,),
     role=Role.FALLBACK,
-    confidence=0.65,
+    confidence=0.55,
     precedence=30,
     suggest=suggest,
 )

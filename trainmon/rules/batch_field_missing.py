@@ -66,7 +66,7 @@ RULE = Rule(
         DOCS,
         "https://docs.pytorch.org/docs/stable/data.html",
     ),
-    confidence=0.78,
+    confidence=0.7,
     precedence=45,
     suggest=suggest,
 )

@@ -90,7 +90,7 @@ RULE = Rule(
     exception=r"TypeError$",
     sources=(DOCS,),
     role=Role.FALLBACK,
-    confidence=0.78,
+    confidence=0.75,
     precedence=42,
     suggest=suggest,
 )

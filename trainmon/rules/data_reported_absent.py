@@ -69,7 +69,7 @@ RULE = Rule(
         r"|folders?)\b)|^OSError: \S+ not found\.?$"
     ),
     sources=(DOCS,),
-    confidence=0.78,
+    confidence=0.6,
     precedence=44,
     suggest=suggest,
 )

@@ -49,7 +49,7 @@ RULE = Rule(
     exception=r"KeyError$",
     sources=(DOCS,),
     role=Role.FALLBACK,
-    confidence=0.45,
+    confidence=0.35,
     precedence=20,
     suggest=suggest,
 )

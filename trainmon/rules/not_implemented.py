@@ -55,7 +55,7 @@ RULE = Rule(
     exception=r"NotImplementedError$",
     sources=(DOCS,),
     role=Role.FALLBACK,
-    confidence=0.6,
+    confidence=0.45,
     precedence=25,
     suggest=suggest,
 )

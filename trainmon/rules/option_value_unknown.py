@@ -117,5 +117,6 @@ RULE = Rule(
         "https://docs.python.org/3/library/enum.html",
     ),
     confidence=0.85,
+    precedence=44,  # who knows the setting says more
     suggest=suggest,
 )

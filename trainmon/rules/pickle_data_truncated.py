@@ -57,7 +57,7 @@ RULE = Rule(
     pattern=r"(?P<why>invalid load key, '[^']{1,4}'|pickle data was truncated|Ran out of "
     r"input|unpickling stack underflow)",
     sources=(DOCS,),
-    confidence=0.68,
+    confidence=0.6,
     precedence=45,
     suggest=suggest,
 )

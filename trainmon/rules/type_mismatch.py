@@ -63,7 +63,7 @@ RULE = Rule(
     exception=r"TypeError$",
     sources=(DOCS,),
     role=Role.FALLBACK,
-    confidence=0.6,
+    confidence=0.45,
     precedence=25,
     suggest=suggest,
 )

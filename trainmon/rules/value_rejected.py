@@ -56,7 +56,7 @@ RULE = Rule(
     exception=r"ValueError$",
     sources=(DOCS,),
     role=Role.FALLBACK,
-    confidence=0.4,
+    confidence=0.25,
     precedence=15,
     suggest=suggest,
 )
