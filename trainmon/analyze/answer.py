@@ -14,6 +14,7 @@ from trainmon.analyze.candidates import Candidate, collect
 from trainmon.analyze.choose import choose
 from trainmon.analyze.context import FailureContext
 from trainmon.analyze.course import with_course
+from trainmon.analyze.cut import cut_short, where
 from trainmon.analyze.findings import (
     CONTESTED,
     alternatives,
@@ -21,7 +22,7 @@ from trainmon.analyze.findings import (
     contributing,
     finding,
     lines_of,
-    place,
+    place_of,
     rejected,
 )
 from trainmon.analyze.fingerprint import fingerprint
@@ -64,10 +65,12 @@ def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosi
     knowledge = knowledge or Knowledge.builtin()
     found: list[Candidate] = []
     chosen: list[Candidate] = []
+    cut: Candidate | None = None
     for log in evidence.logs:
         candidates, tracebacks = collect(log, knowledge)
         own: set[int] = set().union(*(t.own for t in tracebacks)) if tracebacks else set()
         found.extend(candidates)
+        cut = cut_short(log, tracebacks) or cut
         cause = choose(candidates, own, _has_ranks(log, tracebacks))
         if cause is not None:
             chosen.append(cause)
@@ -75,7 +78,7 @@ def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosi
     if cause is not None and not _outweighed(cause, evidence):
         answer = _from_candidate(cause, found, evidence)
     else:
-        answer = _silent(evidence, found)
+        answer = _silent(evidence, found, cut)
     if answer.rule is None and answer.error_type is ErrorType.UNKNOWN:
         answer = replace(answer, nearest=knowledge.nearest(" ".join(answer.evidence)))
     return replace(with_course(answer, evidence), analyzer_version=knowledge.version)
@@ -141,7 +144,7 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
         confidence=confidence,
         rule=rule.id if rule else None,
         fingerprint=fingerprint(error_type, rule.id if rule else None, cause.line.text, exception),
-        root_cause=place(cause),
+        root_cause=place_of(cause),
         exception=exception,
         suggestions=suggestions or _look_there(exception),
         contributing=tuple(finding(c) for c in contributing(cause, found, others)),
@@ -202,11 +205,16 @@ def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
     )
 
 
-def _silent(evidence: Evidence, found: Sequence[Candidate]) -> Diagnosis:
+def _silent(evidence: Evidence, found: Sequence[Candidate], cut: Candidate | None) -> Diagnosis:
     error_type, phase, title, description, confidence, suggestions = explain(with_printed(evidence))
     lines = _last_telling(evidence)
-    place = None
-    if error_type is ErrorType.UNKNOWN and lines:
+    place = exception = None
+    if cut is not None and cut.traceback is not None:
+        phase, place = phase_of(cut, error_type), place_of(cut)
+        exception = exception_info(cut.traceback, cut.raised)
+        description += f" It breaks off inside a traceback, in {where(exception.frames[-1])}."
+        suggestions = (*suggestions, *_look_there(exception))
+    elif error_type is ErrorType.UNKNOWN and lines:
         log, offset, text = lines[-1]
         place = RootCause(mask(text), line_number(log.data, offset), offset, log.name)
     return Diagnosis(
@@ -217,6 +225,7 @@ def _silent(evidence: Evidence, found: Sequence[Candidate]) -> Diagnosis:
         confidence=confidence,
         fingerprint=fingerprint(error_type, None, title, None),
         root_cause=place,
+        exception=exception,
         suggestions=suggestions,
         contributing=tuple(finding(c) for c in contributing(None, found)),
         rejected=tuple(finding(c) for c in rejected(None, found)),

@@ -32,7 +32,7 @@ def verbatim(candidate: Candidate) -> str:
     return mask(plain(raw.decode("utf-8", "replace")).strip())
 
 
-def place(cause: Candidate) -> RootCause:
+def place_of(cause: Candidate) -> RootCause:
     """Where a cause stands."""
     return RootCause(
         line=verbatim(cause),

@@ -30,7 +30,7 @@ _BY_FRAME = (
             r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)"
             r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
             r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
-            r"|:_lazy_init: "
+            r"|:_lazy_init: |(?:gym|gymnasium)/envs/registration\.py:make: "
         ),
     ),
     (  # vLLM's engine starts with a trial run of the model
@@ -51,9 +51,10 @@ _BY_FRAME = (
     (
         Phase.EVALUATION,
         (
-            r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval_\w+|do_eval|run_eval\w*|validate|val_(?:step|epoch|loop)"
+            r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval|eval_\w+|_?do_(?:eval|test|valid)\w*|run_eval\w*|validate"
+            r"|val_(?:step|epoch|loop)|inference_on_dataset|test_and_save_results"
             r"|validation(?:_step|_epoch|_loop)?|_?run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?"
-            r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): "
+            r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): |/(?:sklearn/metrics|torchmetrics|seqeval)/"
         ),
     ),
     (
@@ -118,12 +119,19 @@ _BY_FRAME = (
     (
         Phase.SETUP,
         (
-            r"(?i)^U .*(?::(?:\w*parse\w*|get_\w*args|\w*config\w*|setup|init_for_training): |/(?:hparams|config\w*)/)"
+            # Not `run_config` or `train_with_config`: they work by one.
+            r"(?i)^U .*(?::(?:\w*parse\w*|get_\w*args|(?:_*(?:get|load|read|parse|make|build|create|merge|set|init|update"
+            r"|validate|check|from|override|process|prepare|resolve|compose|expand|convert)_(?:\w+_)?)?(?:config|cfg)s?(?:_\w+)?"
+            r"|setup|init_for_training): |/(?:hparams|config\w*)/)"
         ),
     ),
 )
 _TRAIN_LOOP = (
     r"(?i):(?:train|fit|_fit_impl|training_loop|run_epoch|train_loop|learn|run_train\w*|trainer_train): "
+)
+_CALLS_TRAINING = r"^U .*: .*\b(?:train|fit|learn)(?:_(?:fn|model|epoch|one_epoch|loop|step))?\("
+_TABLES = (
+    r"/(?:pandas/(?:core|io)|sklearn/(?:preprocessing|model_selection|impute)|pyarrow|geopandas|polars)/"
 )
 _IMPORTING = r"(?:^|: )(?:from [\w.]+ import|import [\w.]+)|importlib"
 
@@ -215,6 +223,10 @@ def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | Non
         return Phase.SETUP
     if in_loop:  # a script's `train` may well build its data and its model first
         return Phase.TRAINING if usual is Phase.UNKNOWN else usual
+    if any(_re(_TABLES).search(frame) for frame in frames):
+        return Phase.DATA
+    if frames and _re(_CALLS_TRAINING).search(frames[-1]) and usual is Phase.TRAINING:
+        return usual  # a notebook shows no more than the cell
     if frames and all(":<module>: " in frame or ":main: " in frame for frame in frames):
         return Phase.SETUP
     return None

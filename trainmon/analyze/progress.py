@@ -33,7 +33,8 @@ _DOING = (
     (
         Phase.DATA,
         (
-            r"(?i)^\W*(?:map|filter|tokenizing|running tokenizer|grouping texts|generating \w+ (?:split|examples)|packing)\b.*"
+            r"(?i)^\W*(?:map|filter|tokeniz\w+|running tokenizer|grouping texts|generating \w+ (?:split|examples)|packing"
+            r"|resolving data files|downloading data|extracting data files|flattening the indices|casting the dataset)\b.*"
             r"\d+(?:/\d+ \[| examples)"
         ),
     ),

@@ -1,0 +1,74 @@
+"""The phase is read from the frames of the common trainers, from the call in a notebook, from the bars before."""
+
+from __future__ import annotations
+
+import pytest
+
+from trainmon.analyze import diagnose
+from trainmon.model import Evidence, LogSource
+
+
+def _phase(log: str) -> str:
+    return str(diagnose(Evidence(logs=(LogSource(log.encode()),))).phase)
+
+
+def _trace(*frames: tuple[str, str, str], error: str) -> str:
+    shown = "".join(f'  File "{file}", line 7, in {name}\n    {code}\n' for file, name, code in frames)
+    return f"Traceback (most recent call last):\n{shown}{error}\n"
+
+
+MAIN = ("train.py", "<module>", "main()")
+LIB = "/venv/lib/python3.11/site-packages"
+
+
+@pytest.mark.parametrize(
+    ("frames", "error", "phase"),
+    [
+        ([MAIN, (f"{LIB}/detectron2/engine/hooks.py", "_do_eval", "results = self._func()")], "KeyError: 'c'", "EVALUATION"),
+        (
+            [MAIN, ("scorer.py", "eval", "mse = mean_squared_error(a, b)"), (f"{LIB}/sklearn/metrics/_regression.py", "mean_squared_error", "x")],
+            "ValueError: Input contains NaN.",
+            "EVALUATION",
+        ),
+        ([MAIN, (f"{LIB}/gymnasium/envs/registration.py", "make", "env = env_creator(**kwargs)")], "AttributeError: 'C' object has no attribute 'x'", "SETUP"),
+        ([MAIN, ("train.py", "main", "df['p'] = f(df)"), (f"{LIB}/pandas/core/frame.py", "_set_item", "v")], "ValueError: odd", "DATA"),
+        ([("a.ipynb", "<module>", "trainer.train()")], "RuntimeError: shape '[3, 5]' is invalid for input of size 14", "TRAINING"),
+        ([MAIN, ("train.py", "merge_config", "cfg.update(x)")], "TypeError: odd", "SETUP"),
+        ([MAIN, ("toy.py", "run_with_config", "b * g")], "TypeError: unsupported operand type(s) for *: 'float' and 'NoneType'", "UNKNOWN"),
+    ],
+)  # fmt: skip
+def test_the_frames_say_where(frames: list[tuple[str, str, str]], error: str, phase: str) -> None:
+    assert _phase(_trace(*frames, error=error)) == phase
+
+
+@pytest.mark.parametrize(
+    ("before", "phase"),
+    [
+        ("Resolving data files:   0%|      | 1/1514 [00:32<13:50:27, 32.93s/it]", "DATA"),
+        ("Map (num_proc=8):  13%|█▎       | 8000/60000 [00:00<00:05, 9122.41 examples/s]", "DATA"),
+        ("Loading checkpoint shards:  50%|█████     | 1/2 [00:01<00:01,  1.46it/s]", "MODEL"),
+        ("Fetching 4 files:  25%|██▌       | 1/4 [00:01<00:01,  1.46it/s]", "MODEL"),
+    ],
+)
+def test_a_bar_that_stopped_says_what_went_on(before: str, phase: str) -> None:
+    error = "requests.exceptions.SSLError: (MaxRetryError(\"HTTPSConnectionPool(host='hub', port=443): Max retries \
+exceeded with url: /a (Caused by SSLError(SSLEOFError(8, 'EOF occurred in violation of protocol (_ssl.c:1007)')))\"))"
+    assert _phase(f"{before}\n{error}\n") == phase
+    assert (
+        _phase(f"{before.replace('1/1514', '1514/1514').replace('8000/', '60000/')}\nnow\nKilled\n")
+        != "SETUP"
+    )
+
+
+def test_a_log_that_ends_inside_a_traceback_still_says_where() -> None:
+    log = _trace(
+        MAIN,
+        ("run.py", "build", "model = AutoModel.from_pretrained(name)"),
+        (f"{LIB}/huggingface_hub/file_download.py", "http_get", "temp_file.write(chunk)"),
+        error="",
+    ).rstrip("\n")
+    answer = diagnose(Evidence(logs=(LogSource(log.encode()),)))
+    assert (answer.error_type, answer.phase) == ("UNKNOWN", "MODEL")
+    assert answer.root_cause and answer.root_cause.line == "temp_file.write(chunk)"
+    assert "huggingface_hub/file_download.py:7 in http_get" in answer.description
+    assert any("run.py:7 in build" in (s.action or "") for s in answer.suggestions)
