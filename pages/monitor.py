@@ -14,6 +14,7 @@ from trainmon.web.panels import (
     log_tail,
     ranks,
     resume,
+    told,
 )
 
 
@@ -35,6 +36,7 @@ def monitor() -> None:
         nav.let_browser_draw()
     else:
         lineage.draw(job)
+    told.draw(job)
     ranks.draw(job)
     live.draw(job)
     charts.draw(job)

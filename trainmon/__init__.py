@@ -37,13 +37,18 @@ def analyze(*paths: str | Path) -> Diagnosis:
 
 def __getattr__(name: str) -> Any:
     """The in-script interface, loaded when it is first used; `config` and `summary` are the open job's."""
-    if name not in (*_IN_SCRIPT, *_OF_THE_JOB, "run"):
+    if name not in (*_IN_SCRIPT, *_OF_THE_JOB, *_AS_ELSEWHERE, *_ACCEPTED, "run"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
     sdk = import_module(f"{__name__}.sdk")
+    if name in _AS_ELSEWHERE:
+        return getattr(import_module(f"{__name__}.sdk.likeness"), name)
+    if name in _ACCEPTED:
+        return getattr(sdk.current() or import_module(f"{__name__}.sdk.likeness").Media(), name)
     if name == "run":
-        return sdk.current()
+        job = sdk.current()
+        return None if job is None or job.finished else job
     if name in _OF_THE_JOB and sdk.current() is None:
         raise AttributeError(f"trainmon.{name} is a job's; call trainmon.init() first")
     return getattr(sdk.current() if name in _OF_THE_JOB else sdk, name)
@@ -51,6 +56,19 @@ def __getattr__(name: str) -> Any:
 
 _IN_SCRIPT = ("AlertLevel", "alert", "current", "finish", "init", "log")
 _OF_THE_JOB = ("config", "summary")
+# What other trackers have too, see `sdk.likeness`: things, and methods of the open job.
+_AS_ELSEWHERE = frozenset(
+    {
+        "login", "plot", "Artifact", "Audio", "Graph", "Histogram", "Html", "Image", "Molecule", "Object3D", "Plotly",
+        "Settings", "Table", "Video",
+    }
+)  # fmt: skip
+_ACCEPTED = frozenset(
+    {
+        "define_metric", "watch", "unwatch", "save", "log_artifact", "log_model", "use_artifact", "log_code",
+        "mark_preempting",
+    }
+)  # fmt: skip
 
 
 class _Package(ModuleType):

@@ -67,8 +67,12 @@ def print_job(
     line: Sequence[Relative] = (),
     ranks: Sequence[Rank] = (),
     rank_logs: Sequence[RankLog] = (),
+    said: Sequence[tuple[str, Sequence[str]]] = (),
 ) -> None:
-    """Print one job with its diagnosis, its last metrics and the command that runs it again."""
+    """Print one job with its diagnosis, its last metrics and the command that runs it again.
+
+    `said`: headings and lines of what the job's script told.
+    """
     parts: list[Any] = [_facts(job, metrics)]
     if ranks:
         parts += [Text(), _heading("Ranks"), Padding(_ranks(ranks, rank_logs), (0, 0, 0, 2))]
@@ -76,6 +80,8 @@ def print_job(
         parts += [Text(), *_verdict(verdict)]
     if diagnosis is not None:
         parts += [Text(), _diagnosis(diagnosis), *(_why(diagnosis) if why else [])]
+    for heading, lines in said:
+        parts += [Text(), _heading(heading), _indented(lines)]
     if plan is not None:
         parts += [Text(), _heading("Run it again"), Padding(_text(plan.command), (0, 0, 0, 2))]
         if plan.resume_note:

@@ -20,6 +20,7 @@ LIBRARIES = {
     "lightning_fit.py": "lightning",
     "keras_fit.py": "keras",
     "accelerate_loop.py": "accelerate",
+    "notebook.py": "IPython",
 }
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -153,3 +154,17 @@ def test_the_plain_loop_of_the_documents(service: Service, workdir: Path) -> Non
     assert list(service.series(job.id, "loss").steps) == list(range(16))
     [checkpoint] = service.checkpoints(job.id)
     assert (checkpoint.step, checkpoint.complete) == (15, True)
+
+
+def test_a_cell_that_fails_is_a_failed_job(service: Service, workdir: Path) -> None:
+    assert _run(workdir, "notebook.py").returncode == 0
+    job = _job(service)
+    assert job.status is Status.FAILED
+    assert "KeyError: 'missing'" in (job.error_message or "")
+
+
+def test_a_notebook_that_goes_on_after_a_failed_cell_completes(service: Service, workdir: Path) -> None:
+    _run(workdir, "notebook.py", "go-on")
+    job = _job(service)
+    assert job.status is Status.COMPLETED
+    assert list(service.series(job.id, "loss").values) == [2.0, 1.0]

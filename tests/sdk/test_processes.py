@@ -270,3 +270,47 @@ def test_its_log_is_private(service: Service, workdir: Path) -> None:
     [job] = _jobs(service)
     assert Path(job.log_path or "").stat().st_mode & 0o777 == 0o600
     assert sys.executable in job.command
+
+
+def test_a_spawned_worker_that_logs_begins_no_job_of_its_own(service: Service, workdir: Path) -> None:
+    done = run(
+        workdir,
+        """
+import multiprocessing, trainmon
+def work(n):
+    import trainmon
+    trainmon.log({"in_worker": n})
+    trainmon.alert("from a worker")
+if __name__ == "__main__":
+    with trainmon.init() as job:
+        job.log({"loss": 1.0})
+        context = multiprocessing.get_context("spawn")
+        workers = [context.Process(target=work, args=(n,)) for n in range(2)]
+        [worker.start() for worker in workers]
+        [worker.join() for worker in workers]
+        assert [worker.exitcode for worker in workers] == [0, 0]
+""",
+    )
+    assert done.returncode == 0, done.stderr
+    [job] = _jobs(service)
+    assert job.status is Status.COMPLETED
+    assert "in_worker" not in [m.name for m in service.metric_summaries(job.id)]
+
+
+def test_a_spawned_process_that_asks_for_a_job_has_one(service: Service, workdir: Path) -> None:
+    done = run(
+        workdir,
+        """
+import multiprocessing
+def train():
+    import trainmon
+    with trainmon.init(name="spawned") as job:
+        job.log({"loss": 1.0})
+if __name__ == "__main__":
+    process = multiprocessing.get_context("spawn").Process(target=train)
+    process.start()
+    process.join()
+""",
+    )
+    assert done.returncode == 0, done.stderr
+    assert [job.name for job in _jobs(service)] == ["spawned"]

@@ -248,3 +248,23 @@ def test_importing_trainmon_loads_no_recorder(workdir: Path) -> None:
         workdir, "import sys, trainmon\nprint([m for m in sys.modules if 'sqlalchemy' in m or 'sdk' in m])"
     )
     assert done.stdout == "[]\n"
+
+
+def test_the_weights_of_the_layer_that_failed_are_described_too(service: Service, workdir: Path) -> None:
+    run(
+        workdir,
+        FAILING
+        + """
+class Layer:
+    def __init__(self): self._parameters, self._buffers = {"weight": Tensor(10, 64), "bias": None}, {}
+    def __call__(self, x): return self._call_impl(x)
+    def _call_impl(self, x): return self.forward(x)
+    def forward(self, x): raise RuntimeError("mat1 and mat2 shapes cannot be multiplied (32x32 and 64x10)")
+trainmon.init()
+Layer()(Tensor(32, 32))
+""",
+    )
+    frames = _job(service).environment["tensors_at_failure"]
+    assert frames[0]["function"] == "forward"
+    assert frames[0]["tensors"] == {"self.weight": "Tensor float32 (10, 64)", "x": "Tensor float32 (32, 32)"}
+    assert "_call_impl" not in [frame["function"] for frame in frames]

@@ -82,3 +82,31 @@ def test_a_job_is_compared_with_one_that_ran_the_same_program(service: Service, 
     app = run_page("compare", jobId=run("third.py", "1", "dead-too"))
     assert "newer-but-another" in drawn(app)
     assert "same program" in app.info[0].value
+
+
+TOLD = """
+import trainmon
+class Tensor:
+    shape, dtype = (8, 128), "float16"
+job = trainmon.init()
+job.summary["best accuracy"] = 0.91
+for n in range(5):
+    job.alert(f"note {n}")
+job.alert("<b>Upload</b> failed", "the **bucket** answered 503", level="error")
+x = Tensor()
+raise ValueError("no")
+"""
+
+
+def test_what_the_script_said_of_itself_has_its_places(service: Service, workdir: Path) -> None:
+    (workdir / "train.py").write_text(TOLD)
+    job_id, _ = service.record([sys.executable, "train.py"], workdir=workdir)
+    page = drawn(run_page(jobId=job_id))
+    assert "6 alerts from the script" in page
+    assert "<b>Upload</b> failed" in page
+    assert "3 more alerts" in page
+    assert "best accuracy" in page
+    assert "Tensors where it failed" in page
+    assert '"float16"' in page
+    assert "alerts" not in [line for line in page.split('"') if line.startswith("alerts_")]
+    assert "x: Tensor float16 (8, 128)" in drawn(run_page("terminal", jobId=job_id, trace="true"))

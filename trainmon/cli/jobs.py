@@ -113,9 +113,10 @@ def show(job_id: str, why: bool, as_json: bool) -> None:
         shown |= {"ranks": [to_plain(rank) for rank in ranks], "rank_logs": [to_plain(log) for log in logs]}
         print_json({**shown, "metrics": [to_plain(m) for m in metrics], "lineage": lineage})
         return
+    from trainmon.cli.told import sections
     from trainmon.terminal import print_job
 
-    print_job(job, diagnosis, plan, metrics, verdict, why, line, ranks, logs)
+    print_job(job, diagnosis, plan, metrics, verdict, why, line, ranks, logs, sections(job))
 
 
 def _checked_before(

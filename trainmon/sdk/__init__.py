@@ -49,11 +49,15 @@ def init(
     """Begin to record this process; gives the open job when there is one already (its config is merged).
 
     Under `trainmon run` that is the job which was started there. `config` may be a mapping, an argparse
-    namespace or a dataclass. `mode="disabled"` records nothing. Other arguments, which other tools know, are
-    ignored. A store that cannot be reached costs a line on stderr, never an exception.
+    namespace or a dataclass. `mode="disabled"` records nothing. `reinit=True` ends an open job and begins another.
+    Other arguments, which other tools know, are ignored. A store that cannot be reached costs a line on
+    stderr, never an exception.
     """
     global _current
     job = _current
+    again = others.pop("reinit", False) not in (False, None, "return_previous", "default")
+    if job is not None and again:
+        job.finish()  # one script that trains several models, one after the other
     if job is None or job.finished:
         job = _current = _begin(project, name, tuple(map(str, tags or ())), mode)
     if others:
@@ -71,7 +75,7 @@ def _begin(project: str | None, name: str | None, tags: tuple[str, ...], mode: s
     part = Part.NONE if mode == "disabled" else surroundings.part()
     settings = settings_module.load()
     if part is Part.NONE:
-        return LiveJob("", "", records=False)
+        return LiveJob("", "", name=name or "", project=project or "", records=False)
     attached = os.environ.get(surroundings.JOB_ID, "") if part is Part.ATTACHED else ""
     begin = _attached if attached else _own
     job = begin(settings, attached or new_job_id(), project, name, tags)
@@ -83,7 +87,13 @@ def _own(
     settings: Settings, job_id: str, project: str | None, name: str | None, tags: tuple[str, ...]
 ) -> LiveJob:
     described = describe_script(job_id, settings, name=name, project=project, tags=tags)
-    job = LiveJob(job_id, _url(settings, job_id), log_path=settings.logs / f"{job_id}.log")
+    job = LiveJob(
+        job_id,
+        _url(settings, job_id),
+        name=described.name,
+        project=described.project,
+        log_path=settings.logs / f"{job_id}.log",
+    )
     sampler = SystemSampler(os.getpid(), described.created_at)
 
     def connect() -> Scripted:
@@ -97,7 +107,7 @@ def _own(
 def _attached(
     settings: Settings, job_id: str, project: str | None, name: str | None, tags: tuple[str, ...]
 ) -> LiveJob:
-    job = LiveJob(job_id, _url(settings, job_id))
+    job = LiveJob(job_id, _url(settings, job_id), name=name or "", project=project or "")
 
     def connect() -> Scripted:
         return open_attached(settings, job_id, name=name, project=project, tags=tags)
@@ -120,13 +130,20 @@ if hasattr(os, "register_at_fork"):
 
 
 def log(values: Mapping[str, Any], step: float | None = None, commit: bool = True) -> None:
-    """`job.log` of the open job; begins one when there is none."""
-    (_current or init()).log(values, step, commit)
+    """`job.log` of the open job; begins one when there is none, though not in a worker process."""
+    _open().log(values, step, commit)
 
 
 def alert(title: str, text: str = "", level: object = "info", **others: Any) -> None:
     """`job.alert` of the open job; begins one when there is none."""
-    (_current or init()).alert(title, text, level, **others)
+    _open().alert(title, text, level, **others)
+
+
+def _open() -> LiveJob:
+    """The open job, or one that is begun now; a worker process that does not ask for a job gets an inert one."""
+    if _current is None and surroundings.is_worker():
+        return init(mode="disabled")
+    return _current or init()
 
 
 def finish(status: str | int | None = None, exit_code: int | None = None) -> None:

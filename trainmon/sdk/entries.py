@@ -17,9 +17,12 @@ MOST_TEXT = 2000
 class Entries(MutableMapping[str, Any]):
     """A mapping that also takes attributes; nested names are kept joined with dots."""
 
-    def __init__(self, keep: Callable[[dict[str, Any]], object]) -> None:
-        """`keep` is given each change: plain values, secrets masked."""
+    def __init__(
+        self, keep: Callable[[dict[str, Any]], object], missing: Callable[[str], Any] | None = None
+    ) -> None:
+        """`keep` is given each change: plain values, secrets masked. `missing` gives what was not set, or KeyError."""
         self.__dict__["_values"] = {}
+        self.__dict__["_missing"] = missing
         self.__dict__["_keep"] = keep
 
     def update(self, *others: Any, allow_val_change: bool = True, **more: Any) -> None:
@@ -43,13 +46,16 @@ class Entries(MutableMapping[str, Any]):
         self.update({name: value})
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
         try:
-            return self.__dict__["_values"][name]
+            return self[name]
         except KeyError:
             raise AttributeError(name) from None
 
     def __getitem__(self, name: str) -> Any:
-        return self._values[name]
+        values, missing = self.__dict__["_values"], self.__dict__["_missing"]
+        return values[name] if missing is None or name in values else missing(name)
 
     def __delitem__(self, name: str) -> None:
         del self._values[name]

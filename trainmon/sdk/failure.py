@@ -17,6 +17,8 @@ MOST_LINKS = 8
 MOST_TENSORS = 100
 MOST_IN_CONTAINER = 20
 MOST_TEXT = 100
+_WRAPPERS = frozenset({"_call_impl", "_wrapped_call_impl"})
+"""PyTorch's way from a call of a layer to its `forward`, which has the same tensors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def describe(error: BaseException) -> Failure:
 def _frames(error: BaseException) -> Iterator[dict[str, Any]]:
     left = MOST_TENSORS
     for frame, line in _places(error):
-        tensors = dict(list(_tensors(frame))[:left])
+        tensors = {} if frame.f_code.co_name in _WRAPPERS else dict(list(_tensors(frame))[:left])
         if tensors:
             left -= len(tensors)
             code = frame.f_code
@@ -83,8 +85,26 @@ def _tensors(frame: FrameType) -> Iterator[tuple[str, str]]:
     for name, value in values.items():
         if (what := _described(value)) is not None:
             yield _cut(name), what
+        elif name == "self":
+            yield from _weights(value)
         elif isinstance(value, dict | list | tuple):
             yield from _inside(name, value)
+
+
+def _weights(module: Any) -> Iterator[tuple[str, str]]:
+    """The parameters and buffers of a layer itself: the other operand of a product that failed."""
+    try:
+        own = vars(module)
+    except TypeError:
+        return
+    for kept in ("_parameters", "_buffers"):
+        group = own.get(kept)
+        if isinstance(group, dict):
+            yield from (
+                (_cut(f"self.{name}"), what)
+                for name, value in list(group.items())[:MOST_IN_CONTAINER]
+                if (what := _described(value)) is not None
+            )
 
 
 def _inside(name: str, container: dict[Any, Any] | list[Any] | tuple[Any, ...]) -> Iterator[tuple[str, str]]:

@@ -28,6 +28,7 @@ class Gatherer(threading.Thread):
         self._warn = warn
         self._look = look
         self._kept: dict[str, Columns] = {}
+        self._last: dict[str, float] = {}
         self._lock = threading.Lock()
         self._stopped = threading.Event()
 
@@ -44,7 +45,14 @@ class Gatherer(threading.Thread):
     def gather(self) -> None:
         """Take the rows that wait now."""
         with self._lock:
-            self._add(self._rows.take())
+            taken = self._rows.take()
+            self._last.update((name, columns[1][-1]) for name, columns in taken.items())
+            self._add(taken)
+
+    def last(self, name: str) -> float | None:
+        """The value that was logged last under a name, None when there was none."""
+        self.gather()
+        return self._last.get(name)
 
     def add(self, columns: Mapping[str, Columns]) -> None:
         """Points from elsewhere."""

@@ -7,6 +7,7 @@ is lost.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import sys
 import threading
 from types import TracebackType
@@ -21,6 +22,9 @@ class Listener(Protocol):
 
     def on_thread_failed(self, error: BaseException) -> None:
         """Another thread has ended with this exception."""
+
+    def on_cell_failed(self, error: BaseException) -> None:
+        """A cell of a notebook has ended with this exception."""
 
     def on_exit_called(self, code: object) -> None:
         """`sys.exit(code)` was called (and may yet be caught)."""
@@ -41,6 +45,9 @@ class Hooks:
         threading.excepthook = self._thread_failed
         sys.exit = self._exit
         atexit.register(self._interpreter_ends)
+        self._notebook = _notebook()
+        if self._notebook is not None:
+            self._notebook.events.register("post_run_cell", self._cell_ended)
 
     def remove(self) -> None:
         """Tell no more; a hook that was put over ours since stays, and finds nobody listening."""
@@ -52,6 +59,9 @@ class Hooks:
             threading.excepthook = self._thread_before
         if sys.exit == self._exit:
             sys.exit = self._exit_before
+        if self._notebook is not None:
+            with contextlib.suppress(ValueError):
+                self._notebook.events.unregister("post_run_cell", self._cell_ended)
 
     def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self._before(kind, error, trace)  # printed first: what follows may take a second
@@ -63,6 +73,12 @@ class Hooks:
         if self._listener is not None and arguments.exc_value is not None:
             self._listener.on_thread_failed(arguments.exc_value)
 
+    def _cell_ended(self, result: Any) -> None:
+        """An exception in a cell ends no process; like a thread's, it counts when nothing is logged after it."""
+        error = getattr(result, "error_in_exec", None)
+        if self._listener is not None and isinstance(error, BaseException):
+            self._listener.on_cell_failed(error)
+
     def _exit(self, code: Any = None) -> Any:
         if self._listener is not None:
             self._listener.on_exit_called(code)
@@ -71,3 +87,12 @@ class Hooks:
     def _interpreter_ends(self) -> None:
         if self._listener is not None:
             self._listener.on_interpreter_end()
+
+
+def _notebook() -> Any:
+    """IPython's shell (a notebook's kernel too) when the script runs in one, else None."""
+    module = sys.modules.get("IPython")
+    try:
+        return module.get_ipython() if module is not None else None
+    except Exception:
+        return None

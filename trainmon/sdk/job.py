@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from collections.abc import Mapping
@@ -19,26 +20,38 @@ from trainmon.redact import mask, plain
 from trainmon.sdk.entries import Entries
 from trainmon.sdk.failure import Failure, describe
 from trainmon.sdk.hooks import Hooks
+from trainmon.sdk.likeness import Accepted, checkpoints_in
 from trainmon.sdk.rows import Rows, as_number
 from trainmon.sdk.writer import Writer
+from trainmon.service.told import ALERTS, SUMMARY, TENSORS
 
 MOST_ALERTS = 50
 MOST_TITLE, MOST_TEXT = 200, 2000
-TENSORS = "tensors_at_failure"
-"""Keys of what is kept in the job's environment."""
 ENDS = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
 
 
-class LiveJob:
+class LiveJob(Accepted):
     """The job that this process records. Safe to use from any thread; inert in forked children.
 
     No method raises into the training: what cannot be kept costs one line on stderr.
     """
 
-    def __init__(self, job_id: str, url: str, *, log_path: Path | None = None, records: bool = True) -> None:
+    def __init__(
+        self,
+        job_id: str,
+        url: str,
+        *,
+        name: str = "",
+        project: str = "",
+        log_path: Path | None = None,
+        records: bool = True,
+    ) -> None:
         """For `trainmon.init`. `log_path`: the file that is this job's console log, None when it has one."""
         self.id = job_id
         self.url = url
+        self.name = name
+        self.project = project
+        self.dir = str(Path.cwd())
         self._log_path = log_path
         self._warner = Warner()
         self._rows = Rows(self._warner.warn)
@@ -52,7 +65,7 @@ class LiveJob:
         self._suffix = ""
         self.finished = False
         self.config = Entries(lambda new: self._note("config", new))
-        self.summary = Entries(self._keep_summary)
+        self.summary = Entries(self._keep_summary, self._last_logged)
         self._kept_summary: dict[str, Any] = {}
         if not records:
             self._rows.mute()
@@ -77,7 +90,18 @@ class LiveJob:
         """Says each kind of trouble once."""
         return self._warner
 
-    def log(self, values: Mapping[str, Any], step: float | None = None, commit: bool = True) -> None:
+    @property
+    def step(self) -> float:
+        """The step of the next `log` without one."""
+        return self._step
+
+    def get_url(self) -> str:
+        """The address of the job's page."""
+        return self.url
+
+    def log(
+        self, values: Mapping[str, Any], step: float | None = None, commit: bool = True, **_: Any
+    ) -> None:
         """Record numbers at a step; without one, calls are counted from 0.
 
         `commit=False` leaves the count where it is, so that the next call belongs to the same step. Nested
@@ -106,6 +130,30 @@ class LiveJob:
         if metrics:
             self._add(metrics, self._step if step is None else step)
 
+    def log_artifact(self, artifact: Any, *_: Any, **more: Any) -> Any:
+        """The files of a model are kept as checkpoints; of other artifacts nothing is kept."""
+        kind = more.get("type")
+        found = list(checkpoints_in(artifact, str(kind) if kind else None))
+        for path in found:
+            self.checkpoint(path)
+        if not found:
+            self.accept("log_artifact")
+        return artifact
+
+    def log_model(self, path: Any, *_: Any, **__: Any) -> None:
+        """Tell of a checkpoint."""
+        self.log_artifact(path, type="model")
+
+    def save(self, path: Any = None, *_: Any, **__: Any) -> None:
+        """Tell of the checkpoint that this file is; nothing for patterns and other files."""
+        for found in checkpoints_in(path):
+            self.checkpoint(found)
+
+    def accept(self, call: str) -> None:
+        """Say once that this call does nothing here."""
+        if self._writer is not None:
+            self._warner.warn(call, f"{call}() is accepted and does nothing.")
+
     def alert(self, title: str, text: str = "", level: object = "info", **_: Any) -> None:
         """Say something on stderr and keep it with the job; `level` is `info`, `warn` or `error`."""
         if self._writer is None or self.finished:
@@ -121,7 +169,7 @@ class LiveJob:
         line = f"{entry['level']}: {entry['title']}" + (f" – {entry['text']}" if text else "")
         say(line)
         self._to_log(f"trainmon: {' '.join(line.splitlines())}\n")
-        self._note("environment", {f"alerts{self._suffix}": self._alerts})
+        self._note("environment", {f"{ALERTS}{self._suffix}": self._alerts})
 
     def finish(self, status: str | int | None = None, exit_code: int | None = None) -> None:
         """Record the end: `completed`, `failed` or `cancelled`, or an exit code. Later calls do nothing.
@@ -167,6 +215,11 @@ class LiveJob:
             return
         self._failure = (error, time.time())
         self._keep_failure(error)
+
+    def on_cell_failed(self, error: BaseException) -> None:
+        """See Listener; a cell that was interrupted is no failure."""
+        if not isinstance(error, KeyboardInterrupt):
+            self.on_thread_failed(error)
 
     def on_exit_called(self, code: object) -> None:
         """See Listener."""
@@ -216,7 +269,14 @@ class LiveJob:
 
     def _keep_summary(self, new: dict[str, Any]) -> None:
         self._kept_summary |= new
-        self._note("environment", {f"summary{self._suffix}": dict(self._kept_summary)})
+        self._note("environment", {f"{SUMMARY}{self._suffix}": dict(self._kept_summary)})
+
+    def _last_logged(self, name: str) -> Any:
+        """What `log` was last given under a name; NaN where nothing is recorded, so that no rank stumbles."""
+        value = self._writer.last(name) if self._writer is not None else math.nan
+        if value is None:
+            raise KeyError(name)
+        return value
 
     def _note(self, field: str, entries: Mapping[str, Any]) -> None:
         if self._writer is not None and not self.finished:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from enum import Enum
@@ -37,7 +38,21 @@ def rank() -> int:
         text = os.environ.get(name, "")
         if text.isdecimal():
             return int(text)
-    return 0
+    return _rank_of_group()
+
+
+def is_worker() -> bool:
+    """Whether this process was started by another Python to work for it, such as a loader of data."""
+    return multiprocessing.parent_process() is not None
+
+
+def _rank_of_group() -> int:
+    """The rank in PyTorch's process group, for ranks that the script itself spawned."""
+    distributed = sys.modules.get("torch.distributed")
+    try:
+        return int(distributed.get_rank()) if distributed is not None and distributed.is_initialized() else 0
+    except Exception:  # a build without distributed support has neither function
+        return 0
 
 
 def _main_runs_again() -> bool:

@@ -69,6 +69,10 @@ class Writer(threading.Thread):
         with self._lock:
             self._notes.setdefault(field, {}).update(entries)
 
+    def last(self, name: str) -> float | None:
+        """The value that was logged last under a name."""
+        return self._gatherer.last(name)
+
     def checkpoint(self, judge: Callable[[], Checkpoint]) -> None:
         """A checkpoint, looked at on this thread."""
         with self._lock:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from trainmon import redact
 from trainmon.model import IMPORTED, Job
+from trainmon.service.told import told, without_told
 from trainmon.web import parts, show, wording
 from trainmon.web.dom import Child, Node, el, table
 
@@ -17,10 +18,9 @@ _LONGEST_VALUE = 400
 
 def draw(job: Job) -> None:
     """Draw config and environment, each behind an expander."""
-    environment = {name: value for name, value in job.environment.items() if name != IMPORTED}
     for title, mapping, key in (
         ("Config", job.config, "config"),
-        ("Environment", environment, "environment"),
+        ("Environment", _environment(job), "environment"),
     ):
         flat = parts.flat(redact.mask_mapping(mapping))
         with st.expander(f"{title}, {wording.count(len(flat), 'value')}"):
@@ -29,6 +29,13 @@ def draw(job: Job) -> None:
                 show.tree(
                     parts.facts([("working folder", job.workdir), ("log", job.log_path)]), key="job_paths"
                 )
+
+
+def _environment(job: Job) -> Mapping[str, Any]:
+    """Without what has a place of its own on the page, see `panels.told`."""
+    rest = {name: value for name, value in without_told(job.environment).items() if name != IMPORTED}
+    summary = told(job).summary
+    return {**rest, "summary": summary} if summary else rest
 
 
 def _pairs(flat: Mapping[str, Any]) -> Node:

@@ -7,7 +7,7 @@ import streamlit as st
 from trainmon.model import Diagnosis, Job, RootCause, Status, Suggestion
 from trainmon.web import data, logview, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el, prose, table
-from trainmon.web.panels import log_choice, origin, verdict, why
+from trainmon.web.panels import log_choice, origin, told, verdict, why
 
 HEADLINES = {
     Status.FAILED: "Training failed",
@@ -26,6 +26,7 @@ def draw(job: Job) -> None:
     judged = verdict.draw_kept(job)
     with st.container(border=True):
         show.tree(_analysis(job, diagnosis), key="error_analysis")
+    told.draw_tensors(job, diagnosis)
     with st.container(border=True):
         show.tree(suggestions(diagnosis.suggestions), key="error_suggestions")
     show.tree(why.details(diagnosis, job.id), key="error_why")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from trainmon.model import Diagnosis, ExceptionInfo, Frame, Job
+from trainmon.service.told import Told, told
 from trainmon.web import parts, report, show, wording
 from trainmon.web.dom import Node, el
 from trainmon.web.panels import error, log_choice
@@ -16,7 +17,7 @@ def draw(job: Job, diagnosis: Diagnosis) -> None:
         show.tree(_summary(job, diagnosis), key="trace_summary")
         show.copy_button("Copy report as Markdown", report.markdown(job, diagnosis), key="trace_copy")
         if diagnosis.exception is not None:
-            _stack(diagnosis.exception)
+            _stack(diagnosis.exception, told(job))
         show.tree(_lines(job, diagnosis), key="trace_lines")
         show.tree(error.suggestions(diagnosis.suggestions), key="trace_fixes")
 
@@ -39,10 +40,10 @@ def _summary(job: Job, diagnosis: Diagnosis) -> Node:
     )
 
 
-def _stack(raised: ExceptionInfo) -> None:
+def _stack(raised: ExceptionInfo, said: Told) -> None:
     length = line_count(raised)
     if st.toggle(f"Stack trace ({wording.count(length, 'line')})", key="trace", bind="query-params"):
-        show.tree(el("div", chain_parts(raised)), key="trace_stack")
+        show.tree(el("div", chain_parts(raised, said)), key="trace_stack")
 
 
 def line_count(raised: ExceptionInfo) -> int:
@@ -51,24 +52,26 @@ def line_count(raised: ExceptionInfo) -> int:
     return own + sum(line_count(one) for one in raised.chain)
 
 
-def chain_parts(raised: ExceptionInfo) -> list[Node]:
-    """The exceptions of a chain, the origin first, each with its frames."""
+def chain_parts(raised: ExceptionInfo, said: Told | None = None) -> list[Node]:
+    """The exceptions of a chain, the origin first, each with its frames and the tensors in them."""
     found: list[Node] = []
     for origin in raised.chain:
-        found += chain_parts(origin)
+        found += chain_parts(origin, said)
     if found:
         found.append(parts.label("which led to"))
-    found.append(el("div", [_frame(f) for f in raised.frames], cls="frames"))
+    found.append(el("div", [_frame(f, said) for f in raised.frames], cls="frames"))
     found.append(el("div", f"{raised.type}: {raised.message}", cls="raised"))
     return found
 
 
-def _frame(frame: Frame) -> Node:
+def _frame(frame: Frame, said: Told | None) -> Node:
+    tensors = said.tensors_at(frame.file, frame.line or 0, frame.function) if said else {}
     kind, words = ("user", "your code") if frame.user_code else ("library", "library")
     return el(
         "div",
         el("span", f"{frame.file}:{frame.line} in {frame.function}", cls="place"),
         el("span", frame.code, cls="src") if frame.code else None,
+        [el("span", f"{name}: {what}", cls="tensor muted") for name, what in tensors.items()],
         cls=f"frame {kind}",
         title=words,
     )
