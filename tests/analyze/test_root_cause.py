@@ -43,6 +43,14 @@ def test_a_fault_with_training_after_it_is_not_the_cause() -> None:
     assert survived[0].rejected == "training went on after it"
 
 
+def test_prints_that_were_buffered_until_the_end_are_no_progress() -> None:
+    assert say(OOM + steps(0, 40)).error_type is ErrorType.CUDA_OOM
+    bars = b"".join(b"\r %d/900 [00:%02d<05:00,  4.8it/s]" % (n, n) for n in range(40))
+    assert say(OOM + bars).error_type is ErrorType.UNKNOWN  # bars are written at once
+    assert say(OOM + steps(0, 2000)).error_type is ErrorType.UNKNOWN  # more than a buffer holds
+    assert say(OOM + steps(0, 40) + b"Training completed\n").error_type is ErrorType.UNKNOWN
+
+
 def test_a_bar_redrawn_at_the_end_is_not_progress() -> None:
     bar = b" 3%|#  | 45/1500 [00:10<05:00,  4.8it/s]"
     found = say(bar + b"\r" + OOM + b"\n" + bar + b"\n" + bar + b"\n")

@@ -7,7 +7,7 @@ from typing import Any
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
-from trainmon.analyze.progress import is_training, marks, ordinary_kinds
+from trainmon.analyze.progress import is_finished, is_training, marks, ordinary_kinds
 from trainmon.logs import LogLine, read_lines
 from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
@@ -21,6 +21,7 @@ LAUNCH_BYTES = 1 << 24
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
 # Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).
 _LAST_WORDS = r"^\s*what\(\): |^F\d{4} \d\d:\d\d:|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: F "
+BUFFERED = 9 << 10  # io.DEFAULT_BUFFER_SIZE, and what was printed beside it
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
 LINES_WITH_RANKS = 60
@@ -125,7 +126,8 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
         elif later is None and candidate.traceback is not None:
             # Nothing else explains the end: only training that went on speaks against it.
             reason = _went_on(candidate, until, own, several=True)
-            candidate.rejected = reason if reason and "training" in reason else None
+            trained = reason is not None and "training" in reason
+            candidate.rejected = reason if trained and not _written_late(candidate, data) else None
         else:
             candidate.rejected = _went_on(candidate, until, own, several)
     left = [c for c in live if c.rejected is None]
@@ -138,6 +140,17 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
                 cause = named[0]
             return _first_to_fail(_said_by_it(cause, left), left)
     return None
+
+
+def _written_late(candidate: Candidate, data: Any) -> bool:
+    """Whether what follows an exception may have been printed before it: a program whose output is a file keeps
+    its last lines in a buffer until it ends, while a traceback and bars are written at once."""
+    if _type(candidate) is ErrorType.USER_CANCELLED:
+        return True
+    rest = _between(data, candidate.end, len(data), set(), None)
+    bar = compiled(r"\d+/\d+ \[\d+:\d\d")
+    silent = not any(bar.search(line.text) or is_finished(line.text) for line in rest)
+    return len(data) - candidate.end <= BUFFERED and silent
 
 
 def _type(candidate: Candidate) -> ErrorType:

@@ -76,6 +76,7 @@ _NEW_RECORD = (
     r"|wandb: |srun: |slurmstepd: |\[(?:INFO|WARNING|ERROR|rank)|terminate called|\*{3,}|={5,}|-{5,}|\s*\d{1,3}%\|)"
     r"|(?i)\bloss['\"]?[=: ]+[-+]?\d|\b(?:step|epoch|iter(?:ation)?)[ =:#]+\d|\d+/\d+ \["
 )
+_BAR = r"\d+/\d+ \[\d+:\d\d"
 
 
 @dataclass(slots=True)
@@ -334,6 +335,7 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
             break
         flush += not indented
         foreign = not indented and (flush > MAX_FLUSH_LINES or _re(_NEW_RECORD).search(line.text))
+        foreign = foreign or _re(_BAR).search(line.text)  # bars begin with blanks too
         if foreign or len(message) >= MAX_MESSAGE_LINES:
             if not _link_follows(reader):
                 break
