@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from trainmon import redact, settings
-from trainmon.errors import JobNotFailed, JobNotFound, LogNotFound, TrainmonError
+from trainmon.errors import JobNotFailed, JobNotFound, LogNotFound, TrainmonError, UsageError
 from trainmon.model import Job, Relative, Status, to_plain
 from trainmon.service import Service
 from trainmon.store import JobRow
@@ -80,6 +80,8 @@ def _answers(handler: Callable[[Request], Any]) -> Callable[[Request], Response]
             return reply({"error": "job_not_failed", "detail": str(error)}, 409)
         except _BadParameter as error:
             return reply({"error": "bad_parameter", "detail": str(error)}, 400)
+        except UsageError as error:
+            return reply({"error": "not_possible", "detail": str(error)}, 409)
         except TrainmonError as error:
             return reply({"error": "unavailable", "detail": str(error)}, 503)
 

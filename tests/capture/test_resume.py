@@ -84,9 +84,12 @@ def test_a_resume_flag_that_is_there_gets_the_checkpoint(before, after):
         ("def main(lr=1, resume=None): ...\nfire.Fire(main)", ["--resume", PT.path]),
         ("from detectron2.engine import default_argument_parser\ndefault_argument_parser()", ["--resume"]),
         ("init_from = 'scratch'\nif init_from == 'resume': pass", ["--init_from=resume"]),
-        ("import hydra\ndef f(cfg): t.fit(m, ckpt_path=cfg.get('ckpt_path'))", [f"++ckpt_path={PT.path}"]),
         (
-            "import hydra\ndef f(cfg): load(cfg.trainer.resume_from_checkpoint)",
+            "import hydra\n@hydra.main()\ndef f(cfg): t.fit(m, ckpt_path=cfg.get('ckpt_path'))",
+            [f"++ckpt_path={PT.path}"],
+        ),
+        (
+            "import hydra\n@hydra.main()\ndef f(cfg): load(cfg.trainer.resume_from_checkpoint)",
             [f"++trainer.resume_from_checkpoint={PT.path}"],
         ),
         ('p.add_argument("--checkpoint-every", type=int)', []),

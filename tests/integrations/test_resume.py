@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.running import TRAINMON, wait_for
+from trainmon.capture import find_checkpoints
 from trainmon.model import Job, Status
 from trainmon.service import Service
 
@@ -110,3 +111,66 @@ def test_a_trainer_script_that_takes_no_checkpoint_is_said_to(service: Service, 
     assert not plan.resumes
     assert "train.py, line" in plan.resume_note
     assert list(plan.argv) == list(job.command)
+
+
+def test_a_lightning_cli_program_goes_on(service: Service, workdir: Path) -> None:
+    _need("jsonargparse")
+    command = [sys.executable, str(SCRIPTS / "lightning_cli.py"), "fit", "--model.pause", "0.2"]
+    job = _killed(service, workdir, command, at_step=13)
+    child, noted = _retried(service, workdir, job, "--set", "model.pause=0")
+    assert child.status is Status.COMPLETED
+    assert child.command[-2] == "--ckpt_path"
+    assert noted[0] == ("begin", 10)
+    assert [step for _, step in noted[1:]] == list(range(10, 40))
+
+
+def test_a_hydra_program_goes_on_from_a_path_with_a_comma_and_an_equals_sign(
+    service: Service, workdir: Path
+) -> None:
+    _need("hydra")
+    _need("lightning")
+    text = (SCRIPTS / "lightning_cli.py").read_text()
+    (workdir / "tiny.py").write_text(
+        text.partition("LightningCLI(\n")[0].replace("from lightning.pytorch.cli", "#")
+    )
+    (workdir / "train.py").write_text((SCRIPTS / "lightning_hydra.py").read_text())
+    job = _killed(service, workdir, [sys.executable, "train.py", "+pause=0.2"], at_step=13)
+    child, noted = _retried(service, workdir, job, "--set", "+pause=0")
+    assert child.status is Status.COMPLETED
+    assert child.command[-1].startswith("++ckpt_path='")
+    assert noted[0] == ("begin", 10)
+    assert [step for _, step in noted[1:]] == list(range(10, 40))
+
+
+def test_of_saves_that_were_killed_only_whole_ones_are_called_so(service: Service, workdir: Path) -> None:
+    """A Trainer that does little else than save is killed again and again; what is called whole must load."""
+    _need("transformers")
+    import torch
+    from safetensors.torch import load_file
+
+    words = "--max_steps 400 --save_steps 1 --logging_steps 100 --report_to none --use_cpu True"
+    seen = 0
+    for attempt in range(5):
+        folder = workdir / str(attempt)
+        command = [
+            sys.executable,
+            str(SCRIPTS / "hf_resumable.py"),
+            *words.split(),
+            "--output_dir",
+            str(folder),
+        ]
+        process = subprocess.Popen(command, cwd=workdir, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        enough = 6 + attempt
+        wait_for(lambda f=folder, n=enough: len(list(f.glob("checkpoint-*"))) >= n, 120)
+        process.kill()
+        process.wait()
+        for found in find_checkpoints([folder]):
+            if found.complete:
+                seen += 1
+                load_file(Path(found.path) / "model.safetensors")
+                torch.load(Path(found.path) / "optimizer.pt", weights_only=True)
+                assert (
+                    json.loads((Path(found.path) / "trainer_state.json").read_text())["global_step"]
+                    == found.step
+                )
+    assert seen > 20

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from trainmon.capture.checkpoint_parts import first_problem
 from trainmon.capture.pickle_words import MAX_BYTES, NotAPickle, after, pickle_words
@@ -35,28 +36,34 @@ def deepspeed_problem(path: Path, names: set[str]) -> str | None:
 
 def _missing_rank(path: Path, model: list[str], optimizer: list[str]) -> str | None:
     """Ranks are counted from 0; how many there are stands in the model states."""
-    ranks = _world_size(path / model[0])
+    words = _words(path / model[0])
+    ranks, stage = _whole(words, "dp_world_size"), _whole(words, "stage")
     split = [n for n in model if _MODEL_PART.fullmatch(n)]
     for kind, pattern, files in (("optimizer", _OPTIMIZER, optimizer), ("model", _MODEL_PART, split)):
         have = {int(m[1]) for name in files if (m := pattern.fullmatch(name))}
         wanted = ranks or (max(have) + 1 if have else 0)
         if have and len(have) < wanted:
             return f"the {kind} states of {wanted - len(have)} of {wanted} ranks are missing"
-    if split and not optimizer:
+    if not optimizer and (split or stage):
         return "the optimizer states are missing"
     return None
 
 
-def _world_size(path: Path) -> int | None:
-    """`dp_world_size` as the model states name it; None when it cannot be read."""
+def _whole(words: list[Any], key: str) -> int | None:
+    """A small number that the model states name: `dp_world_size`, or the `stage` of ZeRO in its settings."""
+    found = after(words, key, int)
+    return found if found and 0 < found < 100_000 else None
+
+
+def _words(path: Path) -> list[Any]:
+    """The model states' own record as words, empty when it cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
             name = next(name for name in archive.namelist() if name.endswith("data.pkl"))
             with archive.open(name) as stream:
-                size = after(pickle_words(stream.read(MAX_BYTES)), "dp_world_size", int)
+                return pickle_words(stream.read(MAX_BYTES))
     except (OSError, ValueError, StopIteration, RuntimeError, zipfile.BadZipFile, NotAPickle):
-        return None
-    return size if size and 0 < size < 100_000 else None
+        return []
 
 
 def _not_named_latest(path: Path) -> str | None:

@@ -6,6 +6,8 @@ which says in which file, from where and how long each part is. It is a pickle a
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from trainmon.capture.pickle_words import NotAPickle, pickle_words, stored_parts
@@ -23,9 +25,10 @@ def distributed_problem(path: Path, names: set[str]) -> str | None:
     if ".metadata" not in names:
         return "its .metadata file, which is written last, is missing"
     try:
-        if (path / ".metadata").stat().st_size > MAX_METADATA:
+        status = (path / ".metadata").stat()
+        if status.st_size > MAX_METADATA:
             return "its .metadata file is too large to be read"
-        parts = dict(_longest(path / ".metadata"))
+        parts = _longest(path / ".metadata", status.st_size, status.st_mtime_ns)
     except NotAPickle:
         return "its .metadata file is cut off or damaged"
     if not parts:
@@ -37,8 +40,9 @@ def distributed_problem(path: Path, names: set[str]) -> str | None:
     return None
 
 
-def _longest(path: Path) -> dict[str, int]:
-    """For every file the bytes that its parts need."""
+@functools.lru_cache(maxsize=500)
+def _longest(path: Path, size: int, changed: int) -> Mapping[str, int]:
+    """For every file the bytes that its parts need; read again only when size or time have changed."""
     needed: dict[str, int] = {}
     for name, end in stored_parts(pickle_words(path.read_bytes())):
         needed[name] = max(end, needed.get(name, 0))

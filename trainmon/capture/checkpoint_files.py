@@ -58,7 +58,7 @@ def judge_file(path: Path) -> Checkpoint | None:
     general = path.suffix.lower() in (".bin", ".npz", ".h5", ".hdf5")
     if _PARTS.match(path.name) or (general and not likely):
         return None
-    found, problem = _looked_at(path, status.st_size, status.st_mtime_ns)
+    found, problem = looked_at(path, status.st_size, status.st_mtime_ns)
     if found.format == "unknown" and path.suffix.lower() == ".bin" and status.st_size:
         return None
     step, epoch = position_in_name(path.name)
@@ -80,8 +80,8 @@ def judge_file(path: Path) -> Checkpoint | None:
     )
 
 
-@functools.lru_cache(maxsize=2000)
-def _looked_at(path: Path, size: int, changed: int) -> tuple[Contents, str | None]:
+@functools.lru_cache(maxsize=4000)
+def looked_at(path: Path, size: int, changed: int) -> tuple[Contents, str | None]:
     """The contents and what is wrong with them; looked at again only when size or time have changed."""
     try:
         found = examine(path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from trainmon.capture.checkpoint_files import CANNOT_TELL, Broken, examine, position_in_name
+from trainmon.capture.checkpoint_files import WEIGHTS_ONLY, looked_at, position_in_name
 from trainmon.model import Checkpoint
 
 MAX_FILES = 5000
@@ -73,12 +73,11 @@ def first_problem(paths: Iterable[Path]) -> str | None:
 def part_problem(path: Path) -> str | None:
     """Why a part is not whole; an old pickle, of which that cannot be told, counts as not whole."""
     try:
-        remark = examine(path).remark
-    except Broken as error:
-        return f"{path.name}: {error}"
+        status = path.stat()
+        problem = looked_at(path, status.st_size, status.st_mtime_ns)[1]
     except OSError as error:
-        return f"{path.name}: {error.strerror}"
-    return f"{path.name}: {CANNOT_TELL}" if remark == CANNOT_TELL else None
+        problem = error.strerror
+    return f"{path.name}: {problem}" if problem and problem != WEIGHTS_ONLY else None
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

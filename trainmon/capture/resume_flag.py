@@ -30,7 +30,7 @@ _IN_CONFIG = re.compile(
     r"(?:cfg|config|conf)(?P<path>(?:\.\w+)*)"
     r"(?:\.|\.get\(\s*['\"])(?P<key>ckpt_path|resume_from_checkpoint|resume_from|resume_path|resume)\b"
 )
-_TRAINER_PARSER = re.compile(r"HfArgumentParser|TrlParser|H4ArgumentParser")
+_TRAINER_PARSERS = frozenset({"HfArgumentParser", "TrlParser", "H4ArgumentParser"})
 _USES_IT = re.compile(r"resume_from_checkpoint|get_last_checkpoint")
 _SWITCHES = ("true", "false", "yes", "no", "1", "0")
 _SHELL_ACTIVE = re.compile(r"[;&|<>$`(){}*?\[\]~!#\n\\]")
@@ -148,12 +148,13 @@ def _by_kind(setup: Setup) -> list[str] | None:
     text, kind, path = setup.script.text, setup.checkpoint.format, setup.path
     if kind in ("huggingface", "accelerate") and not text:
         return ["--resume_from_checkpoint", path]
-    if kind == "huggingface" and _TRAINER_PARSER.search(text) and _USES_IT.search(text):
+    names = setup.script.names
+    if kind == "huggingface" and names & _TRAINER_PARSERS and _USES_IT.search(text):
         return ["--resume_from_checkpoint", path]
-    if "LightningCLI" in text or (kind == "lightning" and not text and "fit" in setup.words):
+    if "LightningCLI" in names or (kind == "lightning" and not text and "fit" in setup.words):
         return ["--ckpt_path", path]
-    if "hydra" in text:
-        if "exp_manager(" in text:  # NeMo, utils/exp_manager.py
+    if "hydra" in names or "hydra_runner" in names:
+        if "exp_manager" in names:  # NeMo, utils/exp_manager.py
             return ["++exp_manager.resume_if_exists=true"]
         named = _IN_CONFIG.search(text)
         if named:
@@ -169,7 +170,7 @@ def _by_itself(script: Script) -> str | None:
             "hpc",
         ):
             return f"The script itself goes on from its last checkpoint ({start.place})."
-    if "BackupAndRestore" in script.names or "BackupAndRestore" in script.text:
+    if "BackupAndRestore" in script.names:
         return "The script itself goes on from its last state, through Keras's BackupAndRestore."
     return None
 

@@ -62,6 +62,7 @@ def read_script(words: Sequence[str], workdir: Path) -> Script:
         options += _options(tree)
         starts += _starts(tree, file.name)
         names |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        names |= {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
         beside = [p for p in _imported(tree, path.parent) if p not in seen]
         seen |= set(beside)
         waiting += beside
