@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trainmon.analyze.knowledge import Knowledge, compiled
+from trainmon.analyze.progress import masked
 from trainmon.logs import (
     LogLine,
     Traceback,
@@ -22,6 +23,7 @@ from trainmon.rules import Rule
 
 MAX_TRACEBACKS = 400
 MAX_PER_RULE = 50
+LAST_HITS = 2000  # of the hits in a log, so many count as near its end
 CLOSE = 5  # rules whose precedence differs by no more are two readings of one line
 
 
@@ -165,43 +167,78 @@ def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
     return first if first is not None and first.offset not in own else None
 
 
-def collect(log: LogSource, knowledge: Knowledge) -> tuple[list[Candidate], list[Traceback]]:
-    """Candidates of one log in the order in which they stand, and every traceback in it."""
-    data = log.data
-    own: set[int] = set()
-    seen: set[int] = set()
-    found: list[Candidate] = []
-    tracebacks: list[Traceback] = []
-    per_rule: dict[str, int] = {}
-    for offset in knowledge.scanner.hits(data):
-        line = read_line(data, offset)
-        if line.offset in own or line.offset in seen:
-            continue
-        seen.add(line.offset)
-        candidate: Candidate | None
-        room = len(tracebacks) < MAX_TRACEBACKS
+class _Collector:
+    """The candidates and tracebacks of one log, found line by line."""
+
+    def __init__(self, log: LogSource, knowledge: Knowledge) -> None:
+        self.found: list[Candidate] = []
+        self.tracebacks: list[Traceback] = []
+        self._log = log
+        self._knowledge = knowledge
+        self._own: set[int] = set()
+        self._seen: set[int] = set()
+        self._per_rule: dict[str, int] = {}
+        self._kinds: dict[str, int] = {}
+        self._newest: dict[str, LogLine] = {}
+
+    def take(self, offset: int, most_tracebacks: int) -> None:
+        """Look at the line that holds byte `offset`; of a flood of one kind only at the first ones, for now."""
+        line = read_line(self._log.data, offset)
+        if line.offset in self._own or line.offset in self._seen:
+            return
+        self._seen.add(line.offset)
+        if HEADER not in line.text:
+            kind = masked(line.text)
+            self._kinds[kind] = self._kinds.get(kind, 0) + 1
+            if self._kinds[kind] > MAX_PER_RULE:
+                self._newest[kind] = line
+                return
+        self._look_at(line, len(self.tracebacks) < most_tracebacks)
+
+    def take_newest(self) -> None:
+        """Look at the last line of each flood: it may stand where the program died."""
+        for line in sorted(self._newest.values(), key=lambda line: line.offset):
+            if line.offset not in self._own:
+                self._look_at(line, len(self.tracebacks) < MAX_TRACEBACKS)
+
+    def _look_at(self, line: LogLine, room: bool) -> None:
+        data, candidate = self._log.data, None
         inside = embedded_traceback(data, line.offset) if room and line.text[:1] == "{" else None
-        head = _traceback_head(data, line, own) if room and inside is None else None
+        head = _traceback_head(data, line, self._own) if room and inside is None else None
         if inside is not None:
-            candidate = _inside(inside, line, log, knowledge)
+            candidate = _inside(inside, line, self._log, self._knowledge)
         elif head is not None:
             traceback = parse_traceback(data, head)
-            own |= traceback.own
-            tracebacks.append(traceback)
-            candidate = _from_traceback(traceback, log, knowledge)
+            self._own |= traceback.own
+            self.tracebacks.append(traceback)
+            candidate = _from_traceback(traceback, self._log, self._knowledge)
         else:
-            candidate = _from_line(line, log, knowledge)
-        if candidate is None:
-            continue
+            candidate = _from_line(line, self._log, self._knowledge)
+        if candidate is not None:
+            self._keep(candidate)
+
+    def _keep(self, candidate: Candidate) -> None:
         key = candidate.rule.id if candidate.rule else "?"
-        per_rule[key] = per_rule.get(key, 0) + 1
-        if per_rule[key] <= MAX_PER_RULE or candidate.traceback:
-            found.append(candidate)
-        else:  # of a flood, the first ones and the newest one
-            for here in range(len(found) - 1, -1, -1):
-                if found[here].rule is candidate.rule and not found[here].traceback:
-                    del found[here]
+        self._per_rule[key] = self._per_rule.get(key, 0) + 1
+        if self._per_rule[key] > MAX_PER_RULE and not candidate.traceback:
+            # Of a flood, the first ones and the newest one.
+            for here in range(len(self.found) - 1, -1, -1):
+                if self.found[here].rule is candidate.rule and not self.found[here].traceback:
+                    del self.found[here]
                     break
-            found.append(candidate)
-    found.sort(key=lambda c: c.start)
-    return found, tracebacks
+        self.found.append(candidate)
+
+
+def collect(log: LogSource, knowledge: Knowledge) -> tuple[list[Candidate], list[Traceback]]:
+    """Candidates of one log in the order in which they stand, and every traceback in it.
+
+    Of very many tracebacks those of the beginning and those of the end.
+    """
+    collector = _Collector(log, knowledge)
+    hits = knowledge.scanner.hits(log.data)
+    for index, offset in enumerate(hits):
+        near_end = index >= len(hits) - LAST_HITS
+        collector.take(offset, MAX_TRACEBACKS if near_end else MAX_TRACEBACKS // 2)
+    collector.take_newest()
+    collector.found.sort(key=lambda c: c.start)
+    return collector.found, collector.tracebacks

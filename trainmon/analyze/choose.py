@@ -7,12 +7,13 @@ from typing import Any
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
-from trainmon.analyze.progress import is_finished, is_training, marks, ordinary_kinds
-from trainmon.logs import LogLine, read_lines
+from trainmon.analyze.progress import is_finished, is_training
+from trainmon.analyze.stretches import Stretches
+from trainmon.logs import find, find_last, read_lines
 from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
 
-AFTER_BYTES = 1 << 18
+BEFORE_BYTES = 4096
 FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/elastic/multiprocessing/errors
 # What a launcher says once, before it starts the program: torchrun (torch/distributed/run.py), `deepspeed`
 # (deepspeed/launcher/runner.py). A later one in the same log belongs to a later run.
@@ -41,55 +42,43 @@ _BEFORE_TRAINING = frozenset(
 )
 
 
-def _between(data: Any, start: int, end: int, own: set[int], rank: int | None) -> list[LogLine]:
-    """Clean lines from `start` to `end`, without those of tracebacks and of other ranks."""
-    parts = [(start, end)]
-    if end - start > 2 * AFTER_BYTES:
-        parts = [(start, start + AFTER_BYTES), (end - AFTER_BYTES, end)]
-    lines: list[LogLine] = []
-    for low, high in parts:
-        for line in read_lines(data, low, max(0, high - low)):
-            foreign = rank is not None and line.rank is not None and line.rank != rank
-            if line.offset not in own and not foreign and line.text:
-                lines.append(line)
-    return lines
-
-
-def _went_on(candidate: Candidate, until: int, own: set[int], several: bool) -> str | None:
+def _went_on(candidate: Candidate, until: int, stretches: Stretches, several: bool) -> str | None:
     """Why a candidate cannot be the end: the program went on between it and byte `until`."""
-    assert candidate.log is not None
-    data = candidate.log.data
     # A bar redraws its last state when it is torn down; only numbers that moved on are progress.
-    start = candidate.end
-    before = marks(_between(data, max(0, candidate.start - 4096), candidate.start, set(), None))
-    lines = _between(data, start, until, own, candidate.rank)
-    moved = marks(lines) - before
+    before = {judged.mark for judged in stretches.before(candidate.start, BEFORE_BYTES)}
+    lines = list(stretches.between(candidate.end, until, candidate.rank))
+    moved = {judged.mark for judged in lines if judged.trains} - before
     needed = 3 if candidate.traceback is None and not several else 4
     if candidate.traceback is None and candidate.rule and candidate.rule.error_type in _BEFORE_TRAINING:
         needed = 1
-    if len({m for m in moved if is_training(m)}) >= needed:
+    if len(moved) >= needed:
         return "training went on after it"
     raised = candidate.traceback or exception_line(candidate.line.text)  # a long message may follow it
     limit = LINES_AFTER_TRACEBACK if raised else LINES_AFTER_LINE
     if several:  # other processes may have printed them
         limit = LINES_WITH_RANKS if candidate.traceback else 2 * LINES_AFTER_LINE
-    if ordinary_kinds(lines) >= limit:
+    if len({judged.kind for judged in lines} - {None}) >= limit:
         return "the program went on after it"
     return None
 
 
-def _restarted(candidate: Candidate, banner: str, starts: Sequence[int]) -> bool:
+def _greetings(data: Any, banner: str) -> list[int]:
+    """Offsets of the first, the second and the last place where the program's greeting stands, as far as they differ."""
+    if not banner:
+        return []
+    needle = banner.encode()
+    first = find(data, needle, 0)
+    second = find(data, needle, first + len(needle)) if first >= 0 else -1
+    last = find_last(data, needle) if second >= 0 else -1
+    return [place for place in dict.fromkeys((first, second, last)) if place >= 0]
+
+
+def _restarted(candidate: Candidate, greetings: Sequence[int], starts: Sequence[int]) -> bool:
     """Whether the log's first line, or a start of the program, comes again after the candidate."""
     if any(start > candidate.end for start in starts):
         return True
-    if not banner or candidate.log is None:
-        return False
-    data, needle = candidate.log.data, banner.encode()
-    first = data.find(needle)
-    if not 0 <= first < candidate.start:
-        return False
-    once_before = data.find(needle, first + len(needle), candidate.start) < 0
-    return once_before and data.find(needle, candidate.end) >= 0
+    again = len(greetings) > 1 and greetings[-1] >= candidate.end
+    return again and greetings[0] < candidate.start < greetings[1]
 
 
 def banner_of(data: Any) -> str:
@@ -117,19 +106,20 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     if not live or live[0].log is None:
         return None
     data = live[0].log.data
-    banner, starts = banner_of(data), _starts(data, live)
+    stretches = Stretches(data, own)
+    greetings, starts = _greetings(data, banner_of(data)), _starts(data, live)
     for here, candidate in enumerate(live):
         later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
         until = len(data) if later is None else later
-        if _restarted(candidate, banner, starts):
+        if _restarted(candidate, greetings, starts):
             candidate.rejected = "the program was started again after it"
         elif later is None and candidate.traceback is not None:
             # Nothing else explains the end: only training that went on speaks against it.
-            reason = _went_on(candidate, until, own, several=True)
+            reason = _went_on(candidate, until, stretches, several=True)
             trained = reason is not None and "training" in reason
             candidate.rejected = reason if trained and not _written_late(candidate, data) else None
         else:
-            candidate.rejected = _went_on(candidate, until, own, several)
+            candidate.rejected = _went_on(candidate, until, stretches, several)
     left = [c for c in live if c.rejected is None]
     for strengths in ((3, 2), (1,), (0,)):
         group = [c for c in left if c.strength in strengths]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from typing import Any
 
 import re2
 
-from trainmon.logs import LogLine
 from trainmon.model import Phase
 
 # HF dict lines, tqdm and Keras bars, `step 10: loss 0.5`, Megatron's `iteration 10/ 100 |`, `Epoch 3/10`.
@@ -109,15 +107,7 @@ def _only_full_bars(text: str) -> bool:
     return bool(bars) and all(done == total for done, total in bars) and "loss" not in text.lower()
 
 
-def marks(lines: Iterable[LogLine]) -> set[str]:
-    """Distinct progress reports: the numbers in them moved on. What a tracker sums up at the end is none."""
-    return {
-        line.text[:160]
-        for line in lines
-        if not line.text.startswith("wandb:") and is_training(line.text) and not _only_full_bars(line.text)
-    }
-
-
-def ordinary_kinds(lines: Iterable[LogLine]) -> int:
-    """How many different kinds of ordinary line there are."""
-    return len({masked(line.text) for line in lines if is_ordinary(line.text)})
+def mark_of(text: str) -> str | None:
+    """The report of progress that a line is; what a tracker sums up at the end is none."""
+    reports = not text.startswith("wandb:") and is_training(text) and not _only_full_bars(text)
+    return text[:160] if reports else None

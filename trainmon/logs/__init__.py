@@ -12,7 +12,7 @@ from trainmon.logs.lines import (
     without_prefixes,
 )
 from trainmon.logs.scan import Scanner
-from trainmon.logs.source import open_log
+from trainmon.logs.source import find, find_last, open_log
 from trainmon.logs.times import Stamp, stamp, stamp_at
 from trainmon.logs.tracebacks import Traceback, find_headless, parse_traceback
 
@@ -23,7 +23,9 @@ __all__ = [
     "Traceback",
     "clean",
     "embedded_traceback",
+    "find",
     "find_headless",
+    "find_last",
     "line_number",
     "lines_around",
     "open_log",

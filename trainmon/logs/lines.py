@@ -121,6 +121,23 @@ def read_lines(data: Any, position: int, limit: int = 1 << 20) -> Iterator[LogLi
         position = end + 1 if data[end : end + 2] != b"\r\n" else end + 2
 
 
+def lines_before(data: Any, position: int, limit: int) -> Iterator[LogLine]:
+    """Lines that start within the `limit` bytes before `position`, which starts a line; the nearest first."""
+    low = max(0, position - limit)
+    while position > low:
+        end = position - 1
+        if data[end : end + 1] not in (b"\n", b"\r"):  # a piece of a line without end
+            end = position
+        elif data[end - 1 : end + 1] == b"\r\n":
+            end -= 1
+        start = _start_of(data, end)
+        if start < low:
+            return
+        text, rank, host = clean(data[start:end])
+        yield LogLine(text, start, end, rank, host)
+        position = start if start < position else low
+
+
 def lines_around(data: Any, position: int, before: int, after: int) -> list[LogLine]:
     """Lines of the `before` bytes ahead of `position` and the `after` bytes from it on."""
     start = max(0, position - before)

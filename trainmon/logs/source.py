@@ -9,12 +9,38 @@ from typing import Any
 from trainmon.errors import UsageError
 from trainmon.model import LogSource
 
+STEP = 1 << 22
+
 
 def forget(data: Any, start: int, length: int) -> None:
     """Let go of pages of a mapped log that were read (`start` is a multiple of the page size); bytes stay."""
     length = min(length, len(data) - start)
     if isinstance(data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED") and length > 0:
         data.madvise(mmap.MADV_DONTNEED, start, length)
+
+
+def find(data: Any, needle: bytes, start: int) -> int:
+    """Where `needle` stands first from `start` on, -1 if nowhere; a mapped log does not stay in memory for it."""
+    position = start - start % STEP
+    while position < len(data):
+        place = data.find(needle, max(start, position), min(len(data), position + STEP + len(needle) - 1))
+        if place >= 0:
+            return int(place)
+        forget(data, position, STEP)
+        position += STEP
+    return -1
+
+
+def find_last(data: Any, needle: bytes) -> int:
+    """Where `needle` stands last, -1 if nowhere."""
+    position = len(data) - len(data) % STEP
+    while position >= 0:
+        place = data.rfind(needle, position, min(len(data), position + STEP + len(needle) - 1))
+        if place >= 0:
+            return int(place)
+        forget(data, position, STEP)
+        position -= STEP
+    return -1
 
 
 def open_log(path: Path | str, name: str | None = None) -> LogSource:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import re2
 
-from trainmon.logs.lines import LogLine, lines_around, read_lines
+from trainmon.logs.lines import LogLine, lines_around, lines_before, read_lines
 
 HEADER = "Traceback (most recent call last)"
 DIRECT = "The above exception was the direct cause of the following exception:"
@@ -24,6 +25,7 @@ MAX_LINKS = 40
 MAX_MESSAGE_LINES = 60
 MAX_FLUSH_LINES = 8
 MAX_FOREIGN_LINES = 60
+MAX_BACK_LINES = 600
 
 _NOT_EXCEPTIONS = frozenset(
     [
@@ -148,9 +150,7 @@ def frame_of(text: str, boxed: bool = False) -> tuple[str, int, str] | None:
 def find_headless(data: Any, exception: LogLine) -> LogLine | None:
     """The first frame line of a traceback whose header was cut away, walking back from its exception line."""
     first: LogLine | None = None
-    for line in reversed(lines_around(data, exception.offset, 1 << 15, 0)):
-        if line.offset >= exception.offset:
-            continue
+    for line in islice(lines_before(data, exception.offset, 1 << 15), MAX_BACK_LINES):
         text = line.text
         if line.rank != exception.rank and exception.rank is not None:
             continue
