@@ -38,55 +38,52 @@ def _ranks(number: int) -> bytes:
 
 
 SHAPES: dict[str, tuple[Callable[[int], bytes], int]] = {
-    "one line": (lambda n: b"x" * n, 4 * MB),
-    "one line of words": (lambda n: b"loss error step 3/7 [00:01<00:02] " * (n // 34), MB),
-    "one line of needles": (lambda n: b"CUDA out of memory. Killed ValueError: " * (n // 39), MB),
-    "one line that looks like JSON": (lambda n: b'{"a": ' * (n // 6), MB),
-    "empty lines": (lambda n: b"\n" * n, 400_000),
-    "carriage returns": (lambda n: b"\r" * n, 400_000),
-    "NULs": (lambda n: b"\0" * n, 4 * MB),
-    "escapes": (lambda n: b"\x1b[31m" * (n // 5), MB),
-    "broken bytes": (lambda n: b"\xff\xfe\xc3" * (n // 3), MB),
-    "chained exceptions": (lambda n: (HEAD + FRAME + b"ValueError: bad\n" + LINKED) * n, 1_500),
-    "chain without headers": (lambda n: (FRAME + b"ValueError: bad\n" + LINKED) * n, 1_500),
-    "deep frames": (lambda n: HEAD + FRAME * n + b"RecursionError: maximum recursion depth exceeded\n", 10_000),
-    "headers only": (lambda n: HEAD * n, 10_000),
-    "exceptions only": (lambda n: b"ValueError: bad value\n" * n, 10_000),
+    "one line": (lambda n: b"x" * n, MB),
+    "one line of words": (lambda n: b"loss error step 3/7 [00:01<00:02] " * (n // 34), MB // 4),
+    "one line of needles": (lambda n: b"CUDA out of memory. Killed ValueError: " * (n // 39), MB // 4),
+    "one line that looks like JSON": (lambda n: b'{"a": ' * (n // 6), MB // 4),
+    "empty lines": (lambda n: b"\n" * n, 100_000),
+    "carriage returns": (lambda n: b"\r" * n, 100_000),
+    "NULs": (lambda n: b"\0" * n, MB),
+    "escapes": (lambda n: b"\x1b[31m" * (n // 5), MB // 4),
+    "broken bytes": (lambda n: b"\xff\xfe\xc3" * (n // 3), MB // 4),
+    "chained exceptions": (lambda n: (HEAD + FRAME + b"ValueError: bad\n" + LINKED) * n, 500),
+    "chain without headers": (lambda n: (FRAME + b"ValueError: bad\n" + LINKED) * n, 500),
+    "deep frames": (lambda n: HEAD + FRAME * n + b"RecursionError: maximum recursion depth exceeded\n", 4_000),
+    "headers only": (lambda n: HEAD * n, 4_000),
+    "exceptions only": (lambda n: b"ValueError: bad value\n" * n, 4_000),
     "exceptions that differ": (
         lambda n: b"".join(b"%sError: bad\n" % bytes([65 + i % 26, 97 + i // 26 % 26, 97 + i // 676 % 26]) for i in range(n)),
-        8_000,
+        2_000,
     ),
     "exceptions behind blank lines": (lambda n: (b"\n" * 200 + b"ValueError: bad\n") * n, 500),
-    "a long message": (lambda n: HEAD + FRAME + b"ValueError: bad\n" + b"  more of it\n" * n, 40_000),
-    "groups inside groups": (_group, 1_500),
-    "ranks": (_ranks, 1_000),
+    "a long message": (lambda n: HEAD + FRAME + b"ValueError: bad\n" + b"  more of it\n" * n, 10_000),
+    "groups inside groups": (_group, 500),
+    "ranks": (_ranks, 400),
     "out of memory again and again": (
         lambda n: b"torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.\n" * n,
-        20_000,
+        5_000,
     ),
-    "killed again and again": (lambda n: b"Killed\n" * n, 20_000),
+    "killed again and again": (lambda n: b"Killed\n" * n, 5_000),
     "survived again and again": (
         lambda n: b"".join(
             HEAD + FRAME + b"ConnectionError: reset\n" + b"step %d loss 0.%d\n" % (i, i) * 3 for i in range(n)
         ),
-        1_000,
+        300,
     ),
-    "the greeting again and again": (lambda n: b"Training run of the model starts\nKilled\n" * n, 10_000),
+    "the greeting again and again": (lambda n: b"Training run of the model starts\nKilled\n" * n, 4_000),
     "bars": (
         lambda n: b"".join(b"\r %d%%|###  | %d/90000 [00:01<1:02, 3.4it/s]" % (i % 100, i) for i in range(n)),
-        20_000,
+        5_000,
     ),
 }  # fmt: skip
 
 
 def seconds(data: bytes) -> float:
-    """Processor time of one answer, the better of two."""
-    taken = []
-    for _ in range(2):
-        begun = time.process_time()
-        diagnose(Evidence(logs=(LogSource(data, "a.log"),)))
-        taken.append(time.process_time() - begun)
-    return min(taken)
+    """Processor time of one answer."""
+    begun = time.process_time()
+    diagnose(Evidence(logs=(LogSource(data, "a.log"),)))
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -21,7 +21,7 @@ from trainmon.logs.tracebacks import HEADER, Raised, chains_on, exception_line, 
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
 
-MAX_TRACEBACKS = 400
+MAX_TRACEBACKS, MAX_TRACEBACK_BYTES = 400, 1 << 24  # of one log; lines of other ranks in between count
 MAX_PER_RULE = 50
 LAST_HITS = 2000  # of the hits in a log, so many count as near its end
 CLOSE = 5  # rules whose precedence differs by no more are two readings of one line
@@ -180,10 +180,18 @@ class _Collector:
         self._per_rule: dict[str, int] = {}
         self._kinds: dict[str, int] = {}
         self._newest: dict[str, LogLine] = {}
+        self._read_to = 0
+        self._bytes = 0
 
-    def take(self, offset: int, most_tracebacks: int) -> None:
-        """Look at the line that holds byte `offset`; of a flood of one kind only at the first ones, for now."""
+    def take(self, offset: int, share: float) -> None:
+        """Look at the line that holds byte `offset`; of a flood of one kind only at the first ones, for now.
+
+        Tracebacks are read as long as no more than `share` of what is allowed was read.
+        """
+        if offset < self._read_to:
+            return  # the same line again
         line = read_line(self._log.data, offset)
+        self._read_to = line.end
         if line.offset in self._own or line.offset in self._seen:
             return
         self._seen.add(line.offset)
@@ -193,13 +201,16 @@ class _Collector:
             if self._kinds[kind] > MAX_PER_RULE:
                 self._newest[kind] = line
                 return
-        self._look_at(line, len(self.tracebacks) < most_tracebacks)
+        self._look_at(line, self._has_room(share))
+
+    def _has_room(self, share: float) -> bool:
+        return len(self.tracebacks) < MAX_TRACEBACKS * share and self._bytes < MAX_TRACEBACK_BYTES * share
 
     def take_newest(self) -> None:
         """Look at the last line of each flood: it may stand where the program died."""
         for line in sorted(self._newest.values(), key=lambda line: line.offset):
             if line.offset not in self._own:
-                self._look_at(line, len(self.tracebacks) < MAX_TRACEBACKS)
+                self._look_at(line, self._has_room(1.0))
 
     def _look_at(self, line: LogLine, room: bool) -> None:
         data, candidate = self._log.data, None
@@ -211,6 +222,7 @@ class _Collector:
             traceback = parse_traceback(data, head)
             self._own |= traceback.own
             self.tracebacks.append(traceback)
+            self._bytes += traceback.end - traceback.offset
             candidate = _from_traceback(traceback, self._log, self._knowledge)
         else:
             candidate = _from_line(line, self._log, self._knowledge)
@@ -237,8 +249,7 @@ def collect(log: LogSource, knowledge: Knowledge) -> tuple[list[Candidate], list
     collector = _Collector(log, knowledge)
     hits = knowledge.scanner.hits(log.data)
     for index, offset in enumerate(hits):
-        near_end = index >= len(hits) - LAST_HITS
-        collector.take(offset, MAX_TRACEBACKS if near_end else MAX_TRACEBACKS // 2)
+        collector.take(offset, 1.0 if index >= len(hits) - LAST_HITS else 0.5)
     collector.take_newest()
     collector.found.sort(key=lambda c: c.start)
     return collector.found, collector.tracebacks

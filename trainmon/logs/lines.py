@@ -7,7 +7,7 @@ any length costs more than that. `clean` takes off what launchers, containers an
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from trainmon.logs.source import forget
 from trainmon.redact import plain
 
 MAX_LINE = 8192
+MAX_PREFIX = 64
 
 # Sources of the forms: CRI log format (kubernetes.io), `torchrun --tee`, PyTorch's `[rank0]:` excepthook,
 # `srun --label`, Ray's worker prefixes, Open MPI's `--tag-output`, docker compose, GitHub Actions; vLLM's logger, which
@@ -111,13 +112,19 @@ def read_line(data: Any, position: int) -> LogLine:
     return LogLine(text, start, end, rank, host)
 
 
-def read_lines(data: Any, position: int, limit: int = 1 << 20) -> Iterator[LogLine]:
-    """Lines from the one that starts at `position` on, over at most `limit` bytes; empty ones too."""
+def read_lines(
+    data: Any, position: int, limit: int = 1 << 20, skip: Callable[[bytes], bool] | None = None
+) -> Iterator[LogLine]:
+    """Lines from the one that starts at `position` on, over at most `limit` bytes; empty ones too.
+
+    `skip` is shown the first bytes of a line, and what it says yes to is passed over without being cleaned.
+    """
     stop = min(len(data), position + limit)
     while position < stop:
         end = _end_of(data, position)
-        text, rank, host = clean(data[position:end])
-        yield LogLine(text, position, end, rank, host)
+        if skip is None or not skip(data[position : min(end, position + MAX_PREFIX)]):
+            text, rank, host = clean(data[position:end])
+            yield LogLine(text, position, end, rank, host)
         position = end + 1 if data[end : end + 2] != b"\r\n" else end + 2
 
 

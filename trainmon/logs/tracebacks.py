@@ -7,14 +7,15 @@ groups, `rich` boxes, and lines of other processes in between. Never raises on a
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import re2
 
-from trainmon.logs.lines import LogLine, lines_around, lines_before, read_lines
+from trainmon.logs.lines import MAX_PREFIX, LogLine, lines_around, lines_before, read_lines
 
 HEADER = "Traceback (most recent call last)"
 DIRECT = "The above exception was the direct cause of the following exception:"
@@ -163,6 +164,9 @@ def find_headless(data: Any, exception: LogLine) -> LogLine | None:
 
 def find_origin(data: Any, header: LogLine) -> LogLine | None:
     """The first line of an exception printed without a header that is chained to the traceback below it."""
+    low = max(0, header.offset - (1 << 14))
+    if all(data.rfind(words.encode(), low, header.offset) < 0 for words in (DIRECT, CONTEXT)):
+        return None
     lines = [
         line
         for line in lines_around(data, header.offset, 1 << 14, 0)
@@ -180,6 +184,9 @@ def find_origin(data: Any, header: LogLine) -> LogLine | None:
 
 def chains_on(data: Any, exception: LogLine) -> bool:
     """Whether the words that chain an exception to the next follow soon after this exception line."""
+    high = exception.end + (1 << 12) + len(DIRECT)
+    if all(data.find(words.encode(), exception.end, high) < 0 for words in (DIRECT, CONTEXT)):
+        return False
     for line in read_lines(data, exception.end + 1, 1 << 12):
         text = line.text.strip()
         if text in (DIRECT, CONTEXT):
@@ -215,11 +222,25 @@ class _Reader:
         self._back.append(line)
 
 
+def _other_ranks(data: Any, header: LogLine) -> Callable[[bytes], bool] | None:
+    """Tells by its first bytes that a line has the header's kind of prefix with the number of another rank."""
+    if header.rank is None:
+        return None
+    start = bytes(data[header.offset : header.offset + MAX_PREFIX])
+    found = re.match(rb"(\W{0,4}[A-Za-z]*)%d(\W)" % header.rank, start)
+    if found is None:
+        return None
+    before, number, behind = found[1], b"%d" % header.rank, found[2]
+    other = re.compile(re.escape(before) + rb"(\d{1,6})" + re.escape(behind)).match
+    return lambda line: (match := other(line)) is not None and match[1] != number
+
+
 def parse_traceback(data: Any, header: LogLine) -> Traceback:
     """Read the traceback whose header line is `header`, with all that is chained to it."""
     boxed = "╭" in header.text or "┌" in header.text
     group = header.text.lstrip()[:1] in ("|", "+") or "Exception Group" in header.text
-    reader = _Reader(read_lines(data, header.offset, MAX_BYTES), header.rank, group)
+    lines = read_lines(data, header.offset, MAX_BYTES, _other_ranks(data, header))
+    reader = _Reader(lines, header.rank, group)
     first = reader.next()
     if first is not None and HEADER not in first.text:  # the header was cut away
         reader.back(first)
