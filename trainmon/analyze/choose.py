@@ -137,10 +137,11 @@ def _written_late(candidate: Candidate, data: Any) -> bool:
     its last lines in a buffer until it ends, while a traceback and bars are written at once."""
     if _type(candidate) is ErrorType.USER_CANCELLED:
         return True
-    rest = _between(data, candidate.end, len(data), set(), None)
+    if len(data) - candidate.end > BUFFERED:
+        return False
     bar = compiled(r"\d+/\d+ \[\d+:\d\d")
-    silent = not any(bar.search(line.text) or is_finished(line.text) for line in rest)
-    return len(data) - candidate.end <= BUFFERED and silent
+    rest = read_lines(data, candidate.end, BUFFERED)
+    return not any(bar.search(line.text) or is_finished(line.text) for line in rest)
 
 
 def _type(candidate: Candidate) -> ErrorType:
