@@ -10,20 +10,19 @@ import base64
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainmon import redact
-from trainmon.analyze import diagnose
 from trainmon.errors import JobNotFound, UsageError
 from trainmon.importers import LABELS, ImportedRun, find_runs, read_accounting
-from trainmon.model import ErrorType, Evidence, Job, Standing, Status
-from trainmon.service.evidence import explain_anyway, job_log, rank_logs
+from trainmon.model import ErrorType, Job, Standing, Status
+from trainmon.service.evidence import Explanation, explain_anyway
 from trainmon.service.importlog import begins_alike, checkpoints_in, copy_log, copy_ranks, curves_of
 from trainmon.service.origin import Origin, origin_of
 from trainmon.service.ranks import settle_anyway
-from trainmon.service.recording import private_folder
+from trainmon.service.recording import NOTHING, private_folder
 
 if TYPE_CHECKING:
     from trainmon.service.service import Service
@@ -33,6 +32,7 @@ FROM_FILES = frozenset({"log", "slurm", "torchrun"})
 MAX_GENERATIONS = 1000
 TOOL, LOG, ASSUMPTION, SILENCE = "tool", "log", "assumption", "silence"
 """Whose word a status is."""
+_CHANGEABLE = tuple(f.name for f in fields(Job) if f.name not in ("id", "created_at", "parent_id", "pid"))
 _STOPPED = frozenset({ErrorType.USER_CANCELLED, ErrorType.PREEMPTED})
 
 
@@ -204,9 +204,8 @@ def _update(service: Service, job: Job, run: ImportedRun, options: ImportOptions
     if columns:
         store.sync_columns(job.id, columns)
     store.put_checkpoints(job.id, checkpoints_in(run.checkpoint_folders))
-    job = _settled(service, job, run, options)
-    found = explain_anyway(store, job, service.settings, lambda _: None) if job.status.dead else None
-    store.update_job(job.id, **_changes(job), **_end(job, found))
+    job, found = _settled(service, job, run, options)
+    store.update_job(job.id, **_changes(job, found))
     if found is not None and found.diagnosis is not None:
         store.put_diagnosis(job.id, found.diagnosis.to_dict())
     if run.rank_logs and job.status.ended:
@@ -223,38 +222,23 @@ def _origin(job: Job) -> Origin:
     return origin
 
 
-def _changes(job: Job) -> dict[str, Any]:
+def _changes(job: Job, found: Explanation | None) -> dict[str, Any]:
     """What an import may change of a job that exists."""
-    names = (
-        *(
-            "name",
-            "project",
-            "status",
-            "started_at",
-            "heartbeat_at",
-            "command",
-            "workdir",
-            "host",
-            "exit_code",
-        ),
-        *("signal", "config", "environment", "git", "tags", "log_path"),
-    )
-    return {name: getattr(job, name) for name in names}
+    ended = found or NOTHING
+    changes = {name: getattr(job, name) for name in _CHANGEABLE}
+    return {**changes, "error_message": ended.error_message, "log_excerpt": ended.log_excerpt}
 
 
-def _end(job: Job, found: Any) -> dict[str, Any]:
-    return {
-        "ended_at": job.ended_at,
-        "error_message": found.error_message if found else None,
-        "log_excerpt": found.log_excerpt if found else None,
-    }
-
-
-def _settled(service: Service, job: Job, run: ImportedRun, options: ImportOptions) -> Job:
-    """The job with the status that can be answered for, whose word that is, and the time of its end."""
-    status, by = run.status, TOOL
-    if status is None and (status := _read_from_log(service, job)) is not None:
-        by = LOG
+def _settled(
+    service: Service, job: Job, run: ImportedRun, options: ImportOptions
+) -> tuple[Job, Explanation | None]:
+    """The job with the status that can be answered for, whose word that is, and its end with the explanation."""
+    status, by, found = run.status, TOOL, None
+    if status is None and (run.log is not None or run.rank_logs):
+        # What a log says of a cause does not hang on the status; without one it is this one, if it is silent.
+        found = _explain(service, replace(job, status=Status.LOST, ended_at=run.last_sign))
+        if (status := _told(found)) is not None:
+            by = LOG
     if status is None and options.assume is not None:
         status, by = options.assume, ASSUMPTION
     if status in (None, Status.RUNNING):
@@ -262,22 +246,22 @@ def _settled(service: Service, job: Job, run: ImportedRun, options: ImportOption
     assert status is not None
     ended = (run.ended_at or run.last_sign or run.created_at) if status.ended else None
     origin = replace(_origin(job), settled_by=by)
-    return replace(job, status=status, ended_at=ended, environment={**job.environment, **origin.entry()})
+    job = replace(job, status=status, ended_at=ended, environment={**job.environment, **origin.entry()})
+    if not status.dead:
+        return job, None
+    return job, found if found is not None and by in (LOG, SILENCE) else _explain(service, job)
 
 
-def _read_from_log(service: Service, job: Job) -> Status | None:
-    """How a run ended of which only the log tells: a cause that stands in it, None when there is none."""
-    log = job_log(job)
-    logs = ((log,) if log else ()) + rank_logs(job)
-    if not logs:
+def _explain(service: Service, job: Job) -> Explanation:
+    return explain_anyway(service.store, job, service.settings, lambda _: None)
+
+
+def _told(found: Explanation) -> Status | None:
+    """How a run ended of which only the log tells: by a cause that stands in it; None when there is none."""
+    answer = found.diagnosis
+    if answer is None or answer.root_cause is None:
         return None
-    answer = diagnose(Evidence(logs=logs, environment=job.environment), service.knowledge())
-    known = answer.rule is not None or answer.exception is not None
-    if (
-        not known
-        or answer.root_cause is None
-        or (answer.exception is None and answer.standing is Standing.GUESS)
-    ):
+    if answer.exception is None and (answer.rule is None or answer.standing is Standing.GUESS):
         return None
     return Status.CANCELLED if answer.error_type in _STOPPED else Status.FAILED
 
