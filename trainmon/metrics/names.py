@@ -70,6 +70,7 @@ _SETTING: Any = re2.compile(
     r"d.model|momentum|optimizer|save.\w+|log\w*.(?:every|interval|steps)|gradient.accumulation.steps|max.grad.norm|"
     r"(?:vocab|block|context).size|world.size|.*(?:weight|coef|coeff|threshold|smoothing|factor))$"
 )
+_RATE: Any = re2.compile(r"(?i)/s(?:ec)?(?:$|[^a-z])|[_ ]per[_ ]sec|persec|throughput|(?:samples|tokens)_s$")
 _POSITION: Any = re2.compile(
     r"(?i)^(?:train/|trainer/|training/|time/)?(?:(epochs?)|global[ _]?steps?|step|iteration|iter|it|updates?|"
     r"(?:valid_)?num_updates|n_iter|total_timesteps|totalenvinteracts|timesteps|completed step)$"
@@ -87,7 +88,13 @@ def is_measured(name: str) -> bool:
     """Whether the name has a word that says measurement (loss, accuracy, lr, grad_norm, tokens/s …)."""
     if is_setting(name):
         return False
-    return is_result(name) or "/s" in name or any(word in _WEAK for word in words(name))
+    return is_result(name) or is_rate(name) or any(word in _WEAK for word in words(name))
+
+
+@functools.lru_cache(4096)
+def is_rate(name: str) -> bool:
+    """Whether the name says per second: `tokens/s`, `it/sec`, `TFLOP/s/GPU`, `samples_per_second`, `SamplesPerSec`."""
+    return _RATE.search(name) is not None
 
 
 @functools.lru_cache(4096)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 from tsdownsample import MinMaxLTTBDownsampler
+
+from trainmon.web.chart_groups import LEARNING_RATE, Group
 
 Array = NDArray[np.float64]
 
@@ -46,74 +48,6 @@ class Death:
     word: str
     step: float | None
     elapsed: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Metrics that share a chart."""
-
-    key: str
-    title: str
-    by_time: bool = False
-    size: bool = False
-
-
-LOSS = Group("loss", "Loss")
-LEARNING_RATE = Group("lr", "Learning rate")
-GRADIENT = Group("grad", "Gradient norm")
-SPEED = Group("speed", "Throughput")
-MEMORY = Group("memory", "Memory", by_time=True, size=True)
-LOAD = Group("load", "Utilization, %", by_time=True)
-SCORE = Group("score", "Evaluation")
-ORDER = (LOSS, LEARNING_RATE, GRADIENT, SPEED, MEMORY, LOAD, SCORE)
-
-_SPEED = (
-    "per_second",
-    "per_sec",
-    "/s",
-    "/sec",
-    "throughput",
-    "it/s",
-    "samples_s",
-    "tokens_s",
-    "tok/s",
-    "fps",
-)
-_SCORES = (
-    "acc",
-    "f1",
-    "auc",
-    "bleu",
-    "rouge",
-    "perplexity",
-    "ppl",
-    "map",
-    "iou",
-    "precision",
-    "recall",
-    "wer",
-)
-
-
-def group_of(name: str) -> Group:
-    """The group a metric belongs to by its name; one of its own when no group fits."""
-    low = name.lower()
-    if low.startswith("system/"):
-        return MEMORY if low.endswith("bytes") else LOAD
-    words = low.replace("-", "_").replace("/", "_").replace(".", "_").split("_")
-    if any(mark in low for mark in _SPEED):
-        return SPEED
-    if "loss" in low or "nll" in words:
-        return LOSS
-    if "lr" in words or "learning_rate" in low:
-        return LEARNING_RATE
-    if "grad" in words or "gnorm" in words or "grad_norm" in low:
-        return GRADIENT
-    if "memory" in words or "mem" in words:
-        return replace(MEMORY, key="own_memory", by_time=False, size=low.endswith("bytes"))
-    if any(score in words for score in _SCORES) or "accuracy" in words:
-        return SCORE
-    return Group(f"other:{name}", name)
 
 
 def thin(values: Array, most: int = MOST_POINTS) -> NDArray[np.intp]:

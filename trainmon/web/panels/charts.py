@@ -8,7 +8,7 @@ import streamlit as st
 
 from trainmon.model import Job
 from trainmon.store import MetricSummary
-from trainmon.web import charts, data, show, wording
+from trainmon.web import chart_groups, charts, data, show, wording
 from trainmon.web.dom import el
 from trainmon.web.panels import live
 
@@ -56,16 +56,16 @@ def _draw_all(job: Job, options: charts.Options) -> None:
             lines = [_line(job, name) for name in names[:16]]
             chart = charts.figure(group, lines, options, death)
             st.plotly_chart(chart, key=f"chart_{index}", theme="streamlit", config={"displaylogo": False})
-    hidden = len({charts.group_of(s.name) for s in summaries}) - len(groups)
+    hidden = len({chart_groups.group_of(s.name) for s in summaries}) - len(groups)
     if hidden > 0:
         show.tree(el("div", f"and {wording.count(hidden, 'more metric')}", cls="muted"), key="charts_more")
 
 
-def _grouped(summaries: Sequence[MetricSummary]) -> list[tuple[charts.Group, list[str]]]:
-    found: dict[charts.Group, list[str]] = {}
+def _grouped(summaries: Sequence[MetricSummary]) -> list[tuple[chart_groups.Group, list[str]]]:
+    found: dict[chart_groups.Group, list[str]] = {}
     for summary in summaries:
-        found.setdefault(charts.group_of(summary.name), []).append(summary.name)
-    known = [(group, found.pop(group)) for group in charts.ORDER if group in found]
+        found.setdefault(chart_groups.group_of(summary.name), []).append(summary.name)
+    known = [(group, found.pop(group)) for group in chart_groups.ORDER if group in found]
     return known + list(found.items())[:MOST_OTHERS]
 
 
