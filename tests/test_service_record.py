@@ -136,6 +136,20 @@ def test_a_retry_resumes_from_the_checkpoint_and_knows_its_parent(service: Servi
     assert service.lineage(child_id)[0].id == parent_id
 
 
+def test_a_retry_that_saved_nothing_has_the_checkpoints_of_the_jobs_before_it(
+    service: Service, workdir: Path
+) -> None:
+    command = script("steps.py", "--end", "exit", "--batch-size", "4", "--resume", "none")
+    parent_id, _ = service.record(command, workdir=workdir)
+    saved = service.resume_plan(parent_id).checkpoint
+    child_id, _ = service.retry(parent_id)
+    service.store.put_checkpoints(child_id, [])
+    again = service.resume_plan(child_id)
+    assert again.checkpoint is not None
+    assert again.checkpoint.path == saved.path
+    assert again.argv[again.argv.index("--resume") + 1] == saved.path
+
+
 def test_a_checkpoint_is_judged_as_it_is_now(service: Service, workdir: Path) -> None:
     job_id, _ = service.record(script("steps.py", "--end", "exit"), workdir=workdir)
     [checkpoint] = service.checkpoints(job_id)

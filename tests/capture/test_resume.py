@@ -143,6 +143,7 @@ LIGHTNING = replace(PT, format="lightning")
     ("before", "checkpoint", "after"),
     [
         ("yolo train model=n.pt epochs=9", PT, "yolo train epochs=9 model=PATH resume=True"),
+        ("yolo train model=n.pt resume=False", PT, "yolo train model=PATH resume=True"),
         ("llamafactory-cli train a.yaml", HF, "llamafactory-cli train a.yaml resume_from_checkpoint=PATH"),
         ("axolotl train a.yml", HF, "axolotl train a.yml --resume-from-checkpoint PATH"),
         (
@@ -190,6 +191,21 @@ def test_the_options_may_stand_in_a_module_beside_the_script(tmp_path):
     (tmp_path / "pkg").mkdir()
     (tmp_path / "pkg" / "train.py").write_text("p.add_argument('--restore-from')")
     assert argv("torchrun", "-m", "pkg.train", workdir=tmp_path)[3:] == ("--restore-from", PT.path)
+
+
+def test_a_script_that_reads_all_from_one_file_is_told_there(tmp_path):
+    (tmp_path / "t.py").write_text(
+        "p = HfArgumentParser(T)\np.parse_yaml_file(f)\ntrainer.train(resume_from_checkpoint=a.resume_from_checkpoint)"
+    )
+    plan = plan_resume(job("python", "t.py", "c.yaml", workdir=tmp_path), [HF], [])
+    assert not plan.resumes
+    assert f"write resume_from_checkpoint with {HF.path}" in plan.resume_note
+    assert plan_resume(job("python", "t.py", "--lr", "1", workdir=tmp_path), [HF], []).resumes
+
+
+def test_a_command_that_goes_on_from_elsewhere_is_not_said_to_begin_afresh():
+    note = plan_resume(job("python", "t.py", "--resume", "other.pt"), [], []).resume_note
+    assert note == "No whole checkpoint of this job was found; the command still has its own --resume."
 
 
 def test_another_checkpoint_or_none_may_be_asked_for():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from trainmon import knobs
 from trainmon.capture.checkpoint_choice import best, newest
-from trainmon.capture.resume_flag import resume_words
+from trainmon.capture.resume_flag import existing_option, resume_words
 from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
 
 
@@ -31,7 +31,7 @@ def plan_resume(
     """
     argv, applied, by_hand = _apply(job.command, suggestions)
     start = None if fresh else chosen or newest(checkpoints)
-    resumes, note = False, _without_checkpoint(checkpoints, fresh)
+    resumes, note = False, _without_checkpoint(argv, checkpoints, fresh)
     if start is not None:
         argv, note, resumes = resume_words(argv, start, Path(job.workdir or "."))
         note = f"{note} {start.path}: {start.problem}." if start.problem else note
@@ -77,7 +77,11 @@ def _concrete(value: object) -> bool:
     return isinstance(value, bool | int | float) or (isinstance(value, str) and value != "")
 
 
-def _without_checkpoint(checkpoints: Sequence[Checkpoint], fresh: bool) -> str:
+def _without_checkpoint(argv: Sequence[str], checkpoints: Sequence[Checkpoint], fresh: bool) -> str:
+    told = existing_option(argv)
+    if told is not None:
+        said = "No checkpoint was asked for" if fresh else "No whole checkpoint of this job was found"
+        return f"{said}; the command still has its own {argv[told].partition('=')[0]}."
     if fresh:
         return "As asked, this command starts from the beginning."
     if checkpoints:

@@ -48,10 +48,10 @@ def resume_words(argv: Sequence[str], checkpoint: Checkpoint, workdir: Path) -> 
     if _is_shell_line(words):
         return _in_shell_line(words, checkpoint, workdir)
     setup = Setup(tuple(words), read_script(words, workdir), checkpoint)
-    at = _existing(words)
-    if at is not None:
+    at = existing_option(words)
+    known = by_trainer(setup, rewriting=True) if at is not None else by_trainer(setup)
+    if at is not None and known is None:
         return *_through_existing(words, at, setup), True
-    known = by_trainer(setup)
     if known is not None:
         return *known, True
     declared = _declared(setup.script)
@@ -69,7 +69,7 @@ def resume_words(argv: Sequence[str], checkpoint: Checkpoint, workdir: Path) -> 
     return words, _unknown(setup), False
 
 
-def _existing(words: Sequence[str]) -> int | None:
+def existing_option(words: Sequence[str]) -> int | None:
     """Index of the word that says from where to resume; options of the program itself do not count."""
     for index, word in enumerate(words):
         name, equals, _ = word.partition("=")
@@ -146,9 +146,11 @@ def _through_declared(words: list[str], option: Option, setup: Setup) -> tuple[l
 def _by_kind(setup: Setup) -> list[str] | None:
     """The words usual for a framework, only where nothing shows that the script does not read them."""
     text, kind, path = setup.script.text, setup.checkpoint.format, setup.path
-    if kind in ("huggingface", "accelerate") and not text:
+    if kind == "huggingface" and not text:
         return ["--resume_from_checkpoint", path]
     names = setup.script.names
+    if _only_config_file(setup):
+        return None
     if kind == "huggingface" and names & _TRAINER_PARSERS and _USES_IT.search(text):
         return ["--resume_from_checkpoint", path]
     if "LightningCLI" in names or (kind == "lightning" and not text and "fit" in setup.words):
@@ -160,6 +162,14 @@ def _by_kind(setup: Setup) -> list[str] | None:
         if named:
             return [_assigned(f"++{named['path'].lstrip('.')}.{named['key']}".replace("++.", "++"), path)]
     return None
+
+
+def _only_config_file(setup: Setup) -> str | None:
+    """The one word after the script when that is a file of settings which HfArgumentParser reads alone."""
+    at = next((i for i, word in enumerate(setup.words) if word.endswith(".py")), None)
+    rest = setup.words[at + 1 :] if at is not None else ()
+    alone = len(rest) == 1 and rest[0].endswith((".json", ".yaml", ".yml"))
+    return rest[0] if alone and {"parse_json_file", "parse_yaml_file"} & setup.script.names else None
 
 
 def _by_itself(script: Script) -> str | None:
@@ -177,6 +187,12 @@ def _by_itself(script: Script) -> str | None:
 
 def _unknown(setup: Setup) -> str:
     """Plainly that nothing is known, and what to write where when the call that must change is known."""
+    config = _only_config_file(setup)
+    if config is not None:
+        return (
+            f"The script reads all its settings from {config}, so the command starts it from the beginning. "
+            f"To resume, write resume_from_checkpoint with {setup.path} into that file."
+        )
     keywords = {"train": "resume_from_checkpoint", "fit": "ckpt_path"}
     kinds = {"huggingface": "train", "lightning": "fit"}
     for start in setup.script.starts:

@@ -37,8 +37,8 @@ class Setup:
         return any(Path(word).name in programs or word in programs for word in self.words[:12])
 
     def has_config(self) -> bool:
-        """Whether a YAML file is among the words."""
-        return any(word.endswith((".yaml", ".yml")) for word in self.words)
+        """Whether a file of settings is among the words."""
+        return any(word.endswith((".yaml", ".yml", ".json")) for word in self.words)
 
 
 Answer = tuple[list[str], str]
@@ -55,7 +55,7 @@ def _ultralytics(setup: Setup) -> Answer | None:
 
 
 def _llama_factory(setup: Setup) -> Answer | None:
-    """LLaMA-Factory, hparams/parser.py: with a YAML file the rest are OmegaConf overrides, else flags."""
+    """LLaMA-Factory, hparams/parser.py: with a file of settings the rest are OmegaConf overrides, else flags."""
     if not setup.runs("llamafactory-cli", "llamafactory", "lmf"):
         return None
     said = "Resumes through resume_from_checkpoint, which LLaMA-Factory passes to its Trainer."
@@ -169,6 +169,14 @@ TRAINERS: Sequence[Callable[[Setup], Answer | None]] = (
 )
 
 
-def by_trainer(setup: Setup) -> Answer | None:
-    """The answer of the first program that the command is, None when it is none of them."""
-    return next((answer for trainer in TRAINERS if (answer := trainer(setup)) is not None), None)
+REWRITING = (_ultralytics, _nanogpt)
+"""Programs that need more than the value of the resume option that the command may have."""
+
+
+def by_trainer(setup: Setup, rewriting: bool = False) -> Answer | None:
+    """The answer of the first program that the command is, None when it is none of them.
+
+    With `rewriting` only those are asked that change more than their one option.
+    """
+    asked = REWRITING if rewriting else TRAINERS
+    return next((answer for trainer in asked if (answer := trainer(setup)) is not None), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,19 +11,44 @@ from trainmon import redact
 from trainmon.capture import find_checkpoints, plan_resume
 from trainmon.capture.checkpoint_choice import best
 from trainmon.capture.checkpoints import judge
-from trainmon.errors import UsageError
+from trainmon.errors import JobNotFound, UsageError
 from trainmon.model import Checkpoint, Job, ResumePlan, Status, Suggestion
 from trainmon.service.origin import origin_of
 from trainmon.store import Store
 
 BY_HAND = "Set by hand."
+MAX_ANCESTORS = 50
 
 
 def checkpoints(store: Store, job: Job) -> list[Checkpoint]:
     """The job's checkpoints, newest step first; those whose folder is reachable are judged afresh.
 
     One that was removed since is left out. Of a lost job, whose last ones nobody noted, newer ones count too.
+    A retry that went on from a checkpoint, or saved none, has those of the jobs before it too.
     """
+    found = _own(store, job)
+    for before in _jobs_before(store, job, bool(found)):
+        found += [c for c in _own(store, before) if c.path not in {known.path for known in found}]
+    return sorted(found, key=_newest_first)
+
+
+def _jobs_before(store: Store, job: Job, saved: bool) -> Iterator[Job]:
+    """The jobs that a retry continues: its parent, and so on while each went on from a checkpoint."""
+    seen = {job.id}
+    while job.parent_id and job.parent_id not in seen and len(seen) < MAX_ANCESTORS:
+        kept = next(iter(store.retries(job_ids=[job.id])), None)
+        if saved and (kept is None or kept.checkpoint is None):
+            return
+        seen.add(job.parent_id)
+        try:
+            job = store.get_job(job.parent_id)
+        except JobNotFound:
+            return
+        yield job
+        saved = saved or bool(store.checkpoints(job.id))
+
+
+def _own(store: Store, job: Job) -> list[Checkpoint]:
     kept = store.checkpoints(job.id)
     folders = {Path(c.path).parent for c in kept}
     # The folder of an imported job is another machine's claim; the import looked for checkpoints itself.
@@ -37,7 +62,7 @@ def checkpoints(store: Store, job: Job) -> list[Checkpoint]:
     known = {c.path for c in kept}
     now = [_judged(c, found, reachable) for c in kept]
     newer = [c for c in found.values() if lost and c.path not in known]
-    return sorted([c for c in now if c] + newer, key=_newest_first)
+    return [c for c in now if c] + newer
 
 
 def plan(

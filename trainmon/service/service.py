@@ -320,7 +320,7 @@ class Service:
         return removed
 
     def _plan(self, job: Job, sets: Mapping[str, str] | None, start: str | None = None) -> ResumePlan:
-        suggestions = self.diagnose(job.id).suggestions if job.status.dead else ()
+        suggestions = self._diagnose(job.id).suggestions if job.status.dead else ()
         return resume.plan(self.store, job, suggestions, sets or {}, start)
 
     def _job(self, job_id: str) -> Job:
