@@ -72,6 +72,7 @@ def test_a_rule_is_switched_off_by_name(folder: Path) -> None:
     assert found.switched_off == ("cuda-out-of-memory",)
     assert "cuda-out-of-memory" not in {r.id for r in found.rules}
     assert ["no-such-rule" in p.reason for p in found.problems] == [True]
+    assert [str(p).split(" ")[0].rsplit(".", 1)[1] for p in found.problems] == ["toml:1:"]
 
 
 @pytest.mark.parametrize(

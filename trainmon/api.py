@@ -244,10 +244,12 @@ def get_preflight(request: Request) -> Any:
 
 @_answers
 def analyze_failure(request: Request) -> Any:
-    """The diagnosis of a failed, cancelled or lost job; 409 for any other."""
+    """The diagnosis of a failed, cancelled or lost job, and a person's verdict on it; 409 for any other."""
     job = _job(request)
     found = service().diagnose(job.id)
-    return {"jobId": job.id, "status": str(job.status), **found.to_dict()}
+    verdict = service().verdict(job.id)
+    judged = None if verdict is None else to_plain(verdict)
+    return {"jobId": job.id, "status": str(job.status), **found.to_dict(), "verdict": judged}
 
 
 def unknown(request: Request) -> Response:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from trainmon.store.values import JobFilter, JobRow, LogReading, MetricSummary, Series
+from trainmon.store.values import JobFilter, JobRow, LogReading, MetricSummary, Series, Sighting
 
 if TYPE_CHECKING:
     from trainmon.store.store import Store
 
-__all__ = ["JobFilter", "JobRow", "LogReading", "MetricSummary", "Series", "Store"]
+__all__ = ["JobFilter", "JobRow", "LogReading", "MetricSummary", "Series", "Sighting", "Store"]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,10 +8,11 @@ from typing import Any
 
 from trainmon.model import Checkpoint, Job, Rank, Retry, Status, Verdict
 from trainmon.store import claims, findings, imports, jobs, listing, metrics, ranks, readings, retries, schema
+from trainmon.store import sightings as sighted
 from trainmon.store.engine import Database
 from trainmon.store.metrics import Columns
 from trainmon.store.tables import jobs as table
-from trainmon.store.values import JobFilter, JobRow, LogReading, MetricSummary, Series
+from trainmon.store.values import JobFilter, JobRow, LogReading, MetricSummary, Series, Sighting
 
 _EVERY_JOB = JobFilter()
 
@@ -248,3 +249,11 @@ class Store:
         """The retries that were kept, of these jobs or after failures that this rule explained; oldest first."""
         wanted = None if job_ids is None else list(job_ids)
         return self._database.read(lambda c: retries.get(c, wanted, rule))
+
+    def sightings(self) -> list[Sighting]:
+        """Every rule that was the answer of a kept diagnosis, the one seen last first."""
+        return self._database.read(sighted.sightings)
+
+    def jobs_of(self, seen: Sighting, most: int) -> list[str]:
+        """Ids of the jobs that a rule explained, the newest first."""
+        return self._database.read(lambda c: sighted.jobs_of(c, seen, most))

@@ -69,3 +69,13 @@ class LogReading:
 
     position: int
     read_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A rule that was the answer for some jobs: how many, when the last of them ended, and their fingerprints."""
+
+    rule: str
+    jobs: int
+    last_seen: float
+    fingerprints: tuple[str, ...]

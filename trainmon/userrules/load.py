@@ -54,7 +54,7 @@ class UserRules:
 def load_user(folder: Path, builtin: Sequence[Rule]) -> UserRules:
     """Layer the rules of `folder/*.toml` over the built-in ones. Never raises."""
     own: dict[str, Rule] = {}
-    off: list[str] = []
+    off: dict[str, tuple[str, int | None]] = {}
     problems: list[RuleProblem] = []
     digest = hashlib.blake2b(digest_size=6)
     paths = rule_files(folder)
@@ -63,7 +63,7 @@ def load_user(folder: Path, builtin: Sequence[Rule]) -> UserRules:
             text = read(path)
             digest.update(f"{path.name}\0{text}\0".encode())
             rule, disabled = parse(text, path.stem)
-            off += disabled
+            off |= {name: (path.name, _line_of(text, RuleFault("", "disabled"))) for name in disabled}
             if rule is None:
                 continue
             if rule.id in own:
@@ -75,8 +75,8 @@ def load_user(folder: Path, builtin: Sequence[Rule]) -> UserRules:
         problems.append(RuleProblem(folder.name, None, f"only the first {MAX_FILES} files are read"))
     known = {rule.id for rule in builtin} | own.keys()
     problems += [
-        RuleProblem(folder.name, None, f"disabled: there is no rule {name!r}")
-        for name in off
+        RuleProblem(*place, f"disabled: there is no rule {name!r}")
+        for name, place in off.items()
         if name not in known
     ]
     rules = [

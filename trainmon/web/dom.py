@@ -19,12 +19,14 @@ def el(
     cls: str = "",
     title: str = "",
     href: str = "",
+    outside: str = "",
     label: str = "",
     opened: bool = False,
 ) -> Node:
     """One element; strings become text, None is left out, lists are flattened.
 
-    `title` is shown on hover, `href` a link made by `url.href`, `label` the accessible name.
+    `title` is shown on hover, `href` a link made by `url.href`, `outside` an https address that opens beside this
+    page (a rule's source, never anything of a log), `label` the accessible name.
     """
     node: Node = {"t": tag}
     kids: list[Node] = []
@@ -32,7 +34,7 @@ def el(
         _adopt(kids, child)
     if kids:
         node["k"] = kids
-    for key, value in (("c", cls), ("i", title), ("h", href), ("l", label)):
+    for key, value in (("c", cls), ("i", title), ("h", href), ("u", outside), ("l", label)):
         if value:
             node[key] = value
     if opened:

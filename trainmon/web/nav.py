@@ -32,6 +32,7 @@ _PAGES = {
 # Widgets bound to the URL. Streamlit would remember them past a change of view; the URL alone decides.
 _BOUND = (
     "status", "project", "q", "axis", "smooth", "log", "find", "level", "follow", "trace", "differs",
+    "type", "library", "whose", "seen",
 )  # fmt: skip
 
 
@@ -73,6 +74,8 @@ def follow(link: str) -> None:
         return
     path, params = target
     if not any(key in _BOUND for key in params):
+        # An arrival even where the page stays the same: what its widgets hold is forgotten.
+        st.session_state.pop("nav_view", None)
         st.switch_page(pages()[path], query_params=params)
     # The same view with its filters kept (another page of a list): what a widget is bound to, only the
     # widget may set, so the rest of the URL is changed around it.

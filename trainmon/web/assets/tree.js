@@ -4,6 +4,7 @@ const TAGS = new Set([
   "ul", "ol", "li", "h2", "h3", "h4", "strong", "details", "summary", "dl", "dt", "dd",
 ]);
 const HREF = /^(\.\/|[a-z]+)(\?[A-Za-z0-9_=&%.~+-]*)?$/;
+const OUTSIDE = /^https:\/\/[^\s"'<>\\]{1,2000}$/;
 
 function setAttribute(element, name, value) {
   if (value) {
@@ -35,7 +36,10 @@ function patch(element, node) {
   setAttribute(element, "class", node.c);
   setAttribute(element, "title", node.i);
   setAttribute(element, "data-label", node.l);
-  setAttribute(element, "href", node.h && HREF.test(node.h) ? node.h : "");
+  const outside = node.u && OUTSIDE.test(node.u) ? node.u : "";
+  setAttribute(element, "href", outside || (node.h && HREF.test(node.h) ? node.h : ""));
+  setAttribute(element, "target", outside && "_blank");
+  setAttribute(element, "rel", outside && "noopener noreferrer");
   const kids = node.k || [];
   kids.forEach((kid, index) => {
     const old = element.childNodes[index];
@@ -53,7 +57,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   root.onclick = (event) => {
     const link = event.target.closest("a[href]");
     const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!link || !plain) return;
+    if (!link || !plain || link.target) return;
     event.preventDefault();
     setTriggerValue("go", link.getAttribute("href"));
   };
