@@ -463,3 +463,31 @@ def test_importing_needs_none_of_the_other_tools() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("way", ["address", "environment", "token"])
+def test_who_asks_a_server(service: Service, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    asked: list[str | None] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.headers["Authorization"])
+            self.send_response(401)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    if way == "environment":
+        monkeypatch.setenv("MLFLOW_TRACKING_USERNAME", "me")
+        monkeypatch.setenv("MLFLOW_TRACKING_PASSWORD", "p@ss")
+    if way == "token":
+        monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "abc")
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        own = "me:p%40ss@" if way == "address" else ""
+        with pytest.raises(UsageError, match="401") as caught:
+            _import(service, f"http://{own}127.0.0.1:{running.server_port}")
+        running.shutdown()
+    assert asked == ["Bearer abc" if way == "token" else "Basic bWU6cEBzcw=="]
+    assert "p%40ss" not in str(caught.value)

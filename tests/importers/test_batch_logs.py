@@ -103,3 +103,18 @@ def test_any_file_that_is_named_is_a_log(tmp_path: Path) -> None:
 def test_a_source_that_is_not_there() -> None:
     with pytest.raises(UsageError, match="There is no '/nowhere/at/all'"):
         find_runs("/nowhere/at/all")
+
+
+def test_the_sacct_of_the_machine_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "sacct"
+    program.parent.mkdir()
+    answer = _sacct(("4711", "digits", "TIMEOUT", "0:0"))
+    program.write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/asked\ncat <<END\n{answer}END\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:/usr/bin:/bin")
+    (tmp_path / "logs").mkdir()
+    (tmp_path / "logs" / "slurm-4711.out").write_text("step 1\n")
+    assert runs_of(tmp_path / "logs")["digits"].said == "TIMEOUT"
+    assert (tmp_path / "asked").read_text().startswith("-P -j 4711 -o JobID,")
+    program.write_text("#!/bin/sh\nexit 1\n")
+    assert runs_of(tmp_path / "logs")["slurm-4711"].status is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,75 @@ def test_a_folder_with_everything_gives_every_run_once(tmp_path: Path) -> None:
     assert not found.problems
     assert {run.kind for run in runs} == set(tools)
     assert len(runs) == len({(run.kind, run.key) for run in runs}) == 8 + 4 + 4 + 4 + 4 + 3 + 1
+
+
+def test_tensorboard_of_torch(tmp_path: Path) -> None:
+    """Scalars as tensors of single and double precision, grouped ones, and hyperparameters in a folder below."""
+    [run] = runs_of(copy_of("tensorboard-torch", tmp_path)).values()
+    metrics = run.metrics()
+    assert metrics["loss"][1].tolist() == pytest.approx([2.0 / step for step in range(1, 6)])
+    assert metrics["accuracy"][1].tolist() == pytest.approx([1 - 0.5 / step for step in range(1, 6)])
+    assert metrics["exact"][1].tolist() == [1 / 3] * 5
+    assert metrics["both_train/both"][1].tolist() == [1.0, 2.0, 3.0, 4.0, 5.0]
+    assert metrics["both_val/both"][1].tolist() == [2.0, 4.0, 6.0, 8.0, 10.0]
+    assert metrics["hparam/loss"][1].tolist() == pytest.approx([0.4])
+    assert run.config == {"lr": 0.1, "model": "mlp", "amp": 1.0}
+
+
+def test_a_wandb_run_that_was_interrupted(tmp_path: Path) -> None:
+    [run] = runs_of(copy_of("wandb-interrupted", tmp_path)).values()
+    assert (run.status, run.exit_code) == (Status.CANCELLED, 255)
+    assert "KeyboardInterrupt" in log_of(run)
+
+
+def test_a_wandb_run_whose_records_are_lost_is_described_by_its_files(tmp_path: Path) -> None:
+    """What a run leaves that was killed in its first second: the header of the record file, and `files/`."""
+    folder = tmp_path / "run-20261127_101112-abcd1234"
+    files = folder / "files"
+    files.mkdir(parents=True)
+    (folder / "run-abcd1234.wandb").write_bytes(b":W&B\xe1\xbe\x00")
+    (files / "config.yaml").write_text(
+        "_wandb:\n  value: {}\nlr:\n  desc: null\n  value: 0.5\nnet:\n  value: {depth: 3}\n"
+    )
+    (files / "wandb-metadata.json").write_text(
+        '{"program": "/home/user/train.py", "args": ["--lr", "0.5"], "executable": "/usr/bin/python3", '
+        '"root": "/home/user", "host": "node", "startedAt": "2026-11-27T10:11:12.5Z"}'
+    )
+    (files / "output.log").write_text("Killed\n")
+    [run] = runs_of(tmp_path).values()
+    assert (run.name, run.status, run.host, run.workdir) == ("abcd1234", Status.RUNNING, "node", "/home/user")
+    assert run.config == {"lr": 0.5, "net.depth": 3}
+    assert run.command == ("/usr/bin/python3", "/home/user/train.py", "--lr", "0.5")
+    assert run.started_at == 1_795_774_272.5
+
+
+def test_a_trackio_file_from_before_run_ids(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "CREATE TABLE metrics (id INTEGER PRIMARY KEY AUTOINCREMENT, timestamp TEXT NOT NULL, "
+            "run_name TEXT NOT NULL, step INTEGER NOT NULL, metrics TEXT NOT NULL)"
+        )
+        rows = [("2026-11-27T10:00:00", "a", 0, '{"loss": 2.0, "inf": "Infinity", "text": "12"}')]
+        rows += [("2026-11-27T10:00:01", "b", 0, '{"loss": 9.0}'), ("2026-11-27T10:00:02", "a", 1, "{broken")]
+        connection.executemany(
+            "INSERT INTO metrics(timestamp, run_name, step, metrics) VALUES (?,?,?,?)", rows
+        )
+    connection.close()
+    runs = runs_of(path)
+    assert set(runs) == {"a", "b"}
+    metrics = runs["a"].metrics()
+    assert (metrics["loss"][1].tolist(), metrics["inf"][1].tolist()) == ([2.0], [math.inf])
+    assert "text" not in metrics
+    assert runs["a"].started_at == 1_795_773_600.0
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("INTERRUPTED", Status.CANCELLED), ("TIMEOUT", Status.FAILED), ("QUEUED", Status.PENDING)],
+)
+def test_the_other_statuses_of_sacred(tmp_path: Path, said: str, status: Status) -> None:
+    folder = copy_of("sacred", tmp_path) / "runs" / "1"
+    (folder / "run.json").write_text((folder / "run.json").read_text().replace('"COMPLETED"', f'"{said}"'))
+    [run] = runs_of(folder).values()
+    assert (run.status, run.said) == (status, said)
