@@ -83,8 +83,10 @@ RULE = Rule(
         "OUT_OF_DEVICE_MEMORY",
         "cudaMalloc failed",
         "cudaMalloc retry failed",
+        "Error out of memory at line",
     ),
     pattern=(
+        r"Error out of memory at line \d+ in file|"
         r"(?:CUDA|HIP)(?: driver| runtime)? error: out of memory|cuda runtime error \(2\) ?: out of "
         r"memory"
         r"|cudaErrorMemoryAllocation|CUDA_ERROR_OUT_OF_MEMORY|hipErrorOutOfMemory"

@@ -67,8 +67,10 @@ RULE = Rule(
         "CUDA_ERROR_INVALID_DEVICE",
         "Invalid CUDA 'device=",
         "Invalid CUDA device",
+        "specified on host",
     ),
     pattern=(
+        r"No slot '\d+' specified on host|"
         r"invalid device ordinal|Attempting to deserialize object on CUDA device \d+ but "
         r"torch\.cuda\.device_count\(\) is (?P<count>\d+)"
         r"|(?:Error|Exception): Invalid device id|CUDA_ERROR_INVALID_DEVICE|Invalid CUDA "

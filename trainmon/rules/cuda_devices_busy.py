@@ -33,6 +33,14 @@ DOC2 = "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if "TPU" in ctx.line:
+        holder = f"kill {ctx['pid']}" if ctx["pid"] else "sudo lsof -w /dev/accel* /dev/vfio/*"
+        yield ctx.action(
+            f"{holder}    # end the process that holds the TPU; with none left: sudo rm /tmp/libtpu_lockfile",
+            "Only one process can use a TPU; a notebook or a worker of an earlier run often still does.",
+            source="https://cloud.google.com/tpu/docs/troubleshooting/trouble-jax",
+        )
+        return
     yield ctx.action(
         "nvidia-smi; nvidia-smi -q -d COMPUTE    # another process on an exclusive GPU? End it or take "
         "another card",
@@ -51,8 +59,12 @@ RULE = Rule(
     error_type=ErrorType.CUDA_UNAVAILABLE,
     title="The GPU is busy or unavailable",
     description="The driver refused to create a context: the GPU is in exclusive use, or in a bad state.",
-    needles=("busy or unavailable",),
+    needles=(
+        "busy or unavailable",
+        "TPU is already in use",
+    ),
     pattern=(
+        r"TPU is already in use by (?:process with pid (?P<pid>\d+)|another process)|"
         r"CUDA-capable device\(s\) is/are busy or unavailable|all CUDA-capable devices are busy or "
         r"unavailable"
     ),

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._memory import smaller_batch
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.nvidia.com/cuda/cufft/index.html"
@@ -33,6 +34,17 @@ DOC2 = "https://docs.nvidia.com/cuda/cusolver/index.html"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if "launch failed" in ctx.line or "No algorithm worked" in ctx.line:
+        yield ctx.action(
+            "nvidia-smi; end other processes on the card, and tf.config.experimental.set_memory_growth(gpu, True) for "
+            "each GPU before anything else; check that cuDNN and CUDA are those of the TensorFlow build",
+            "TensorFlow's calls of cuBLAS and cuDNN fail like this when the card's memory is taken or the libraries do not fit.",
+            source="https://www.tensorflow.org/guide/gpu#limiting_gpu_memory_growth",
+        )
+        yield from smaller_batch(
+            ctx, source="https://www.tensorflow.org/guide/gpu#limiting_gpu_memory_growth"
+        )
+        return
     yield ctx.action(
         "Compute this call in float32 outside autocast: with torch.autocast('cuda', enabled=False): "
         "f(x.float())",
@@ -58,8 +70,12 @@ RULE = Rule(
         "CUSPARSE_STATUS",
         "CURAND_STATUS",
         "hipFFT",
+        "GEMM launch failed",
+        "No algorithm worked",
+        "GEMV launch failed",
     ),
     pattern=(
+        r"Blas (?:x?GEMM\w*|GEMV|SGEMM) launch failed|NotFoundError: .*No algorithm worked!|"
         r"(?:cuFFT|hipFFT) error: |cuFFT only supports dimensions|cusolver error: "
         r"|CUSOLVER_STATUS_(?:INTERNAL_ERROR|EXECUTION_FAILED|NOT_INITIALIZED|INVALID_VALUE)"
         r"|CUSPARSE_STATUS_(?:INTERNAL_ERROR|EXECUTION_FAILED"

@@ -32,6 +32,13 @@ DOC = "https://docs.pytorch.org/docs/stable/generated/torch.nn.parallel.Distribu
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if "graph has changed" in ctx.line:
+        yield ctx.action(
+            "DistributedDataParallel(..., static_graph=False) (transformers: ddp_static_graph off), with "
+            "find_unused_parameters=True where a step leaves parameters out",
+            "static_graph promises that every step uses the same parameters; this one did not.",
+            source=DOC,
+        )
     yield ctx.change(
         "find_unused_parameters",
         True,
@@ -61,8 +68,10 @@ RULE = Rule(
         "finished reduction in the prior iteration",
         "not used in producing the loss",
         "did not receive grad",
+        "training graph has changed in this iteration",
     ),
     pattern=(
+        r"Your training graph has changed in this iteration|"
         r"Expected to have finished reduction in the prior iteration|parameters that were not used "
         r"in producing the loss returned by training_step"
     ),

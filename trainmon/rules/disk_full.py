@@ -70,8 +70,10 @@ RULE = Rule(
         "No space left on device",
         "Not enough disk space",
         "StorageFull",
+        "database or disk is full",
     ),
-    pattern=r"\[Errno 28\] No space left on device|No space left on device \(os error 28\)|"
+    pattern=r"database or disk is full|"
+    r"\[Errno 28\] No space left on device|No space left on device \(os error 28\)|"
     r"kind: StorageFull|[:;] No space left on device$|errno ?= ?28|Not enough disk "
     r"space\. Needed: (?P<need>[^(]*)|ENOSPC",
     sources=(

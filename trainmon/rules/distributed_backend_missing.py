@@ -30,6 +30,13 @@ DOC = "https://docs.pytorch.org/docs/stable/distributed.html#backends"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if ctx["libuv"]:
+        yield ctx.action(
+            "export USE_LIBUV=0 (Windows: set USE_LIBUV=0), or init_method='tcp://HOST:PORT?use_libuv=0'",
+            "This build of PyTorch has no libuv, which its TCPStore uses by default since 2.4.",
+            source="https://docs.pytorch.org/tutorials/intermediate/TCPStore_libuv_backend.html",
+        )
+        return
     yield ctx.action(
         "init_process_group(backend='gloo')   (transformers: ddp_backend='gloo'; Lightning: "
         "process_group_backend='gloo')",
@@ -51,8 +58,10 @@ RULE = Rule(
     needles=(
         "Distributed package doesn't have",
         "distributed package doesn't have",
+        "without libuv support",
     ),
-    pattern=r"(?i)distributed package doesn't have (?P<backend>\w+) built in",
+    pattern=r"(?i)distributed package doesn't have (?P<backend>\w+) built in"
+    r"|use_libuv was requested but PyTorch was buil[dt] (?P<libuv>without libuv) support",
     sources=(DOC,),
     phase=Phase.SETUP,
     confidence=0.95,

@@ -80,8 +80,10 @@ RULE = Rule(
         "MISALIGNED_ADDRESS",
         "ILLEGAL_INSTRUCTION",
         "CUDA_ERROR_LAUNCH_FAILED",
+        "HSA_STATUS_ERROR_EXCEPTION",
     ),
     pattern=(
+        r"HSA_STATUS_ERROR_EXCEPTION|"
         r"(?:an illegal memory access was encountered|misaligned address|an illegal instruction was "
         r"encountered|unspecified launch failure|operation not supported on global/shared address "
         r"space|invalid program counter)"

@@ -51,8 +51,11 @@ RULE = Rule(
     needles=(
         "KeyboardInterrupt",
         "SIGINT",
+        "srun: interrupt",
+        "sending Ctrl-C to",
     ),
-    pattern=r"^KeyboardInterrupt(?:: ?.*)?$|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, "
+    pattern=r"^srun: (?:interrupt \(one more within|sending Ctrl-C to )|"
+    r"^KeyboardInterrupt(?:: ?.*)?$|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, "
     r"attempting graceful shutdown|Received (?:Signals\.)?SIGINT death signal|got "
     r"signal: 2\b|^\^CTraceback|return code = -2\b",
     sources=(DOCS,),

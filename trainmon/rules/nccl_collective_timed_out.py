@@ -80,8 +80,10 @@ RULE = Rule(
         "Application timeout caused pair closure",
         "timed out in blocking wait",
         "timed out in monitoredBarrier after",
+        "successfully reached monitoredBarrier",
     ),
     pattern=(
+        r"successfully reached monitoredBarrier, but received errors while waiting for send/recv|"
         r"Watchdog caught collective operation timeout: \w+\((?:SeqNum=\d+, )?OpType=\w+,.* ran for "
         r"\d+ milliseconds|timed out in blocking wait"
         r"|Caught collective operation timeout|Timed out waiting \d+ms for (?:recv|send) operation "

@@ -73,8 +73,12 @@ RULE = Rule(
         "no supported devices found for platform",
         "No GPU found",
         "CUDA is not available",
+        "can not run on your system since the accelerator",
+        "Failed to infer device type",
     ),
     pattern=(
+        r"(?:CUDA|GPU|MPS|XLA|TPU|HPU)Accelerator`? can not run on your system since the accelerator is not available"
+        r"|RuntimeError: Failed to infer device type|"
         r"No (?:CUDA|HIP|XPU) GPUs are available|(?:Error|Exception): .*no (?:CUDA|ROCm)-capable "
         r"device is detected|only supported with GPUs, no GPUs found"
         r"|(?:Exception|Error): No supported gpu backend found|You requested gpu: .* But your "

@@ -59,8 +59,10 @@ RULE = Rule(
         "has been marked dead because",
         "Node is not ready",
         "NodeDiedError",
+        "missing step on node",
     ),
-    pattern=r"Node failure on (?P<node>[\w.\-\[\],]+)|DUE TO NODE FAILURE|due to node failure|"
+    pattern=r"Aborting, io error and missing step on node|"
+    r"Node failure on (?P<node>[\w.\-\[\],]+)|DUE TO NODE FAILURE|due to node failure|"
     r"\bNODE_FAIL\b|NodeLost|[Tt]he node with node id:? \S+ (?:and address: (?P<address>\S+) )?"
     r".*has been marked dead because|Node is not ready|NodeDiedError",
     sources=(

@@ -67,8 +67,11 @@ RULE = Rule(
         "Floating point exception",
         "SIGFPE",
         "Aborted",
+        "Check failed: ",
+        "zsh: abort",
     ),
-    pattern=r"terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without "
+    pattern=r"^F\d{4} \d\d:.*Check failed: |^zsh: abort |"
+    r"terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without "
     r"an active exception|recursively)|\bAborted +\(core dumped\)|Illegal instruction|"
     r"(?:\(|Signals\.|[Ss]ignal |^)SIG(?:ABRT|ILL|FPE)\b|exitcode ?: -[468]\b|return "
     r"code = -[46]\b|Floating point exception(?: \(core dumped\))?|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted",

@@ -60,8 +60,12 @@ RULE = Rule(
     error_type=ErrorType.NATIVE_CRASH,
     title="The interpreter was ended by a fatal error in native code",
     description="Python reported a fatal error ({kind}) and dumped its stacks.",
-    needles=("Fatal Python error",),
-    pattern=r"Fatal Python error: (?P<kind>[^\n]{1,80})",
+    needles=(
+        "Fatal Python error",
+        "Windows fatal exception",
+    ),
+    pattern=r"^Windows fatal exception: (?P<windows>[^\n]{1,80})|"
+    r"Fatal Python error: (?P<kind>[^\n]{1,80})",
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.85,

@@ -57,8 +57,10 @@ RULE = Rule(
         "Address already in use",
         "address already in use",
         "ERR_BIND",
+        "Tried to launch distributed communication on port",
     ),
     pattern=(
+        r"Tried to launch distributed communication on port `?\d+`?, but another process is utilizing it|"
         r"(?:failed to listen on|DistNetworkError|(?:Runtime|OS|Value|Permission|DistStore)Error: "
         r"|Rendezvous\w*Error|TCPStore|c10d.*error).*(?:EADDRINUSE|[Aa]ddress already in use)"
         r"|^(?:\w+\.)*\w*Error: .*(?:EADDRINUSE|[Aa]ddress already in use)"

@@ -58,8 +58,12 @@ RULE = Rule(
         "exitcode: -11",
         "return code = -11",
         "signal 11",
+        "0xC0000005",
+        "zsh: segmentation fault",
+        "signal 11: SIGSEGV",
     ),
-    pattern=r"Segmentation fault(?: +\(core dumped\)| *: 11|$|\s)|(?:\(|Signals\.|[Ss]ignal "
+    pattern=r"0xC0000005|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"
+    r"Segmentation fault(?: +\(core dumped\)| *: 11|$|\s)|(?:\(|Signals\.|[Ss]ignal "
     r"|^)SIGSEGV\b|Signal 11\b|exitcode ?: -11\b|return code = -11\b|Caught signal "
     r"11",
     sources=(DOCS,),

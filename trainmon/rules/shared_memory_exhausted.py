@@ -71,8 +71,10 @@ RULE = Rule(
         "file </torch_",
         "SIGBUS",
         "signal 7",
+        "posix_fallocate",
     ),
     pattern=(
+        r"NCCL WARN .*Call to posix_fallocate failed : No space left on device|"
         r"out of shared memory\. Please try to raise|insufficient shared memory \(shm\)|unable to "
         r"allocate shared memory ?\(shm\)"
         r"|failed to extend /dev/shm/nccl-\S+ to \d+ bytes"

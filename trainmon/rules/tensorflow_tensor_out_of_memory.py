@@ -58,8 +58,10 @@ RULE = Rule(
     needles=(
         "OOM when allocating tensor",
         "failed to allocate memory",
+        "Dst tensor is not initialized",
     ),
     pattern=(
+        r"Dst tensor is not initialized|"
         r"OOM when allocating tensor (?:of|with) shape ?\[(?P<shape>[\d,]*)\](?:.*device:GPU|[^/]*$)"
         r"|ResourceExhaustedError.*failed to allocate memory"
     ),

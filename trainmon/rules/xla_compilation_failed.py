@@ -31,6 +31,13 @@ DOCS = "https://openxla.org/xla"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if "ptxas exited" in ctx.line:
+        yield ctx.action(
+            "Use a ptxas as new as the CUDA of jaxlib or TensorFlow: pip install -U 'jax[cuda12]' in a new environment, and "
+            "no older one before it on PATH (which -a ptxas)",
+            "The assembler that was found does not know what the compiler asked of it.",
+            source="https://docs.jax.dev/en/latest/installation.html",
+        )
     yield ctx.action(
         "Point XLA at CUDA: export XLA_FLAGS=--xla_gpu_cuda_data_dir=$CUDA_HOME (the "
         "folder with nvvm/libdevice/libdevice.10.bc).",
@@ -56,8 +63,10 @@ RULE = Rule(
         "Couldn't invoke ptxas",
         "XlaCompile",
         "No PTX compilation provider",
+        "ptxas exited with non-zero",
     ),
-    pattern=r"libdevice not found at|JIT compilation failed|INTERNAL: .*(?:[Cc]ouldn't invoke "
+    pattern=r"ptxas exited with non-zero error code|"
+    r"libdevice not found at|JIT compilation failed|INTERNAL: .*(?:[Cc]ouldn't invoke "
     r"ptxas|No PTX compilation provider)|(?:InvalidArgumentError|XlaRuntimeError): "
     r".*(?:Detected unsupported operations|XLA compilation)",
     sources=(

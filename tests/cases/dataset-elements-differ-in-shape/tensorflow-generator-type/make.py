@@ -1,5 +1,7 @@
 import tensorflow as tf
 
-data = tf.data.Dataset.from_generator(lambda: iter([["a", 1.0]]), output_signature=tf.TensorSpec([2], tf.float32))
+data = tf.data.Dataset.from_generator(
+    lambda: iter([["a", 1.0]]), output_signature=tf.TensorSpec([2], tf.float32)
+)
 for batch in data:
     print(batch)
