@@ -70,7 +70,6 @@ RULE = Rule(
         "ExitCode: 137",
         "with code 137",
         "status 137",
-        "zsh: killed",
     ),
     pattern=r"^zsh: killed +\S|"
     r"^(?:\S+: line \d+: +\d+ )?Killed(?:\s.*)?$|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b|"

@@ -59,8 +59,6 @@ RULE = Rule(
         "return code = -11",
         "signal 11",
         "0xC0000005",
-        "zsh: segmentation fault",
-        "signal 11: SIGSEGV",
     ),
     pattern=r"0xC0000005|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"
     r"Segmentation fault(?: +\(core dumped\)| *: 11|$|\s)|(?:\(|Signals\.|[Ss]ignal "
