@@ -188,3 +188,11 @@ def _seconds(question: Any) -> float:
         question()
         times.append(time.perf_counter() - start)
     return min(times)
+
+
+@pytest.mark.parametrize("name", ["lm loss", "Train Loss", "total_loss", "Loss"])
+def test_a_loss_that_was_printed_under_another_name_is_shown(store: Store, new_job: Any, name: str) -> None:
+    new_job("one")
+    store.append_metrics("one", {name: [(3.0, 0.5, 1.0)], "lr": [(9.0, 1.0, 1.0)]})
+    [row] = store.list_jobs(JobFilter())
+    assert (row.last_loss, row.last_step) == (0.5, 3.0)

@@ -11,7 +11,19 @@ from trainmon.store.jobs import FIELDS, batches, job_from
 from trainmon.store.tables import diagnoses, jobs, metric_summaries
 from trainmon.store.values import JobFilter, JobRow
 
-LOSSES = ("loss", "train_loss", "train/loss", "training_loss")
+LOSSES = (
+    *("loss", "Loss", "train_loss", "train/loss", "training_loss", "train loss", "Train loss", "Train Loss"),
+    *(
+        "Training Loss",
+        "lm loss",
+        "total_loss",
+        "total loss",
+        "loss/train",
+        "Loss/train",
+        "avg_loss",
+        "Avg loss",
+    ),
+)
 """What a job's loss may be called; the first that exists is shown."""
 
 _HEAVY = ("config", "environment", "log_excerpt")
