@@ -124,6 +124,9 @@ def test_a_variable_that_is_missing_and_then_set(
 ) -> None:
     job = fails(service, workdir, "import os; os.environ['DATA_ROOT_XYZ']")
     assert answer(service, job, "variable set")[0] is YES
+    seen = service.preflight(job, in_shell=False)
+    assert seen.would_fail is CANNOT_TELL
+    assert "DATA_ROOT_XYZ is not set" in seen.reason
     monkeypatch.setenv("DATA_ROOT_XYZ", "/data")
     assert answer(service, job, "variable set")[0] is NO
 

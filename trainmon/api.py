@@ -239,7 +239,7 @@ def get_checkpoints(request: Request) -> Any:
 def get_preflight(request: Request) -> Any:
     """Would a retry fail again? Made when asked for, which may take seconds; 409 for a job that did not fail."""
     job = _job(request)
-    return {"jobId": job.id, **to_plain(service().preflight(job.id))}
+    return {"jobId": job.id, **to_plain(service().preflight(job.id, in_shell=False))}
 
 
 @_answers

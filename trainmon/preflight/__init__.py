@@ -72,4 +72,7 @@ def _made(check: Check, case: Case) -> Checked | None:
     if case.elsewhere and answer.would_fail is not Outlook.CANNOT_TELL:
         where = f"On this machine; the job ran on {case.elsewhere}."
         return Checked(check.name, Outlook.CANNOT_TELL, f"{where} {answer.reason}")
+    if check.of_shell and not case.in_shell and answer.would_fail is not Outlook.CANNOT_TELL:
+        where = "In the dashboard's environment, which is not that of your shell:"
+        return Checked(check.name, Outlook.CANNOT_TELL, f"{where} {answer.reason}")
     return Checked(check.name, answer.would_fail, " ".join(answer.reason.split()))

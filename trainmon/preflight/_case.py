@@ -60,6 +60,8 @@ class Case:
     plan: ResumePlan
     memory_peak: float | None = None
     """Bytes that the job's processes were seen to use at most."""
+    in_shell: bool = True
+    """Whether this process has the environment in which the retry would run."""
 
     @property
     def workdir(self) -> Path:
@@ -137,7 +139,8 @@ class Check:
     """A check, with the failures to which it belongs: rules by id, or any of an error type.
 
     `look` answers None when it finds nothing in the failure that it could check. It must not run any of the
-    user's training, and not change anything. `always` checks are made before every retry.
+    user's training, and not change anything. `always` checks are made before every retry; what one `of_shell`
+    sees holds only where the retry would be started.
     """
 
     name: str
@@ -145,6 +148,7 @@ class Check:
     rules: frozenset[str] = field(default_factory=frozenset)
     types: frozenset[ErrorType] = field(default_factory=frozenset)
     always: bool = False
+    of_shell: bool = False
 
     def belongs_to(self, case: Case) -> bool:
         """Whether this check tells something about this failure."""
@@ -154,6 +158,8 @@ class Check:
 def looks_like_path(text: str) -> bool:
     """Whether a quoted text may name a file: it has a folder or an ending, and is no address or sentence."""
     if "://" in text or "\0" in text or len(text) > 4096 or text.count(" ") > 3:
+        return False
+    if re.search(r"\s-|^\w+\s+\S*[/.]|^\.\w+$", text):  # a command, or an ending alone
         return False
     return os.sep in text or bool(re.search(r"\.[A-Za-z][A-Za-z0-9]{0,11}$", text)) or text.startswith("~")
 

@@ -8,19 +8,26 @@ from trainmon.capture.checkpoints import judge
 from trainmon.model import ErrorType
 from trainmon.preflight._case import Answer, Case, Check, looks_like_path, no, unknown, yes
 
-_OPTIONS = ("resume_from_checkpoint",)
-
 
 def _look(case: Case) -> Answer | None:
     path = _path(case)
     if path is None:
         return unknown("Which checkpoint could not be read is not known.")
     if not path.exists():
-        return yes(f"{path} is missing.")
+        if _is_named(case, path):
+            return yes(f"{path} is missing.")
+        return unknown(f"{path} is not there; it may be a part of something else.")
     found = judge(path)
     if found is None:
         return unknown(f"{path} is of no format that can be judged without loading it.")
     return no(f"{path} is whole ({found.format}).") if found.complete else yes(f"{path}: {found.problem}.")
+
+
+def _is_named(case: Case, path: Path) -> bool:
+    """Whether the path is one of its own: outside the job's folder, or a word of the command."""
+    if not path.is_relative_to(case.workdir):
+        return True
+    return any(word.endswith(str(path.relative_to(case.workdir))) for word in case.plan.argv)
 
 
 def _path(case: Case) -> Path | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trainmon.model import ErrorType
 from trainmon.preflight._case import Answer, Case, Check, looks_like_path, no, unknown, yes
 
@@ -12,12 +14,12 @@ def _look(case: Case) -> Answer | None:
     named = next((text for text in case.quoted() if looks_like_path(text)), None) or case.search(_AFTER)
     if named is None:
         return unknown("The log does not say which file was missing.")
-    wanted = case.now(named.rstrip(".,:;"))
+    wanted = case.now(re.sub(r"^\w+=", "", named.rstrip(".,:;")))
     path = case.path(wanted)
     if any(char in wanted for char in "*?["):
         found = next(iter(case.workdir.glob(wanted)), None) if not path.is_absolute() else None
         return no(f"{wanted} matches {found} now.") if found else yes(f"Nothing matches {wanted}.")
-    if path.exists():
+    if path.exists() or path.with_name(f"{path.name}.index").exists():  # TensorFlow names no file of its own
         return no(f"{path} exists now.")
     nearest = next((parent for parent in path.parents if parent.exists()), None)
     return yes(f"{path} is still missing" + (f"; {nearest} is as far as the path goes." if nearest else "."))

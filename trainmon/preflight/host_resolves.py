@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 
@@ -16,11 +17,20 @@ _HOST = (
 _PORT = r"port=(\d{1,5})|https?://[\w.\-]+:(\d{1,5})|[Hh]ost:? [\w.\-]+:(\d{1,5})|\[[\w.\-]+, (\d{1,5})\]|\('[\w.\-]+', (\d{1,5})\)"
 
 
+_PROXIES = ("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY")
+_REACHED = frozenset(
+    {"connection-failed", "host-name-not-resolved", "network-unreachable", "hub-unreachable-and-not-cached"}
+)
+"""Failures that a connection mends; of others (a server's error, a slow answer) it tells nothing."""
+
+
 def _look(case: Case) -> Answer | None:
     host = case.search(_HOST) or str(case.variables.get("MASTER_ADDR") or "")
     if not host:
         return unknown("The log does not say which host it was.")
     host = case.now(host)
+    if any(os.environ.get(name) for name in _PROXIES):
+        return unknown(f"A proxy is set, so that {host} is not reached from here directly.")
     address = _within(lambda: socket.getaddrinfo(host, None)[0][4][0])
     if isinstance(address, str) and address.startswith("!"):
         return yes(f"The name {host} still does not resolve: {address[1:]}.")
@@ -30,6 +40,8 @@ def _look(case: Case) -> Answer | None:
     if not 0 < port < 65536 or case.diagnosis.rule == "rendezvous-host-not-resolved":
         return no(f"{host} resolves to {address} now.")
     reached = _within(lambda: _connect(host, port))
+    if reached == "yes" and case.diagnosis.rule not in _REACHED:
+        return unknown(f"{host} takes a connection on port {port}; what it answers is not tried.")
     if reached == "yes":
         return no(f"{host} resolves and takes a connection on port {port} now.")
     if "resolve" in case.text.lower() or "name or service" in case.text.lower():

@@ -15,6 +15,8 @@ def _look(case: Case) -> Answer | None:
         return unknown("The log does not say which path was refused.")
     path = case.path(case.now(named))
     place = next((p for p in (path, *path.parents) if p.exists()), Path("/"))
+    if place not in (path, path.parent):
+        return unknown(f"{path.parent} does not exist on this machine.")
     if os.statvfs(place).f_flag & os.ST_RDONLY:
         return yes(f"{place} is on a file system that is mounted read-only.")
     if place.is_dir():

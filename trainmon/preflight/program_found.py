@@ -24,4 +24,6 @@ def _look(case: Case) -> Answer | None:
     return yes(f"{name} is still not to be found" + ("." if os.sep in name else " on the PATH."))
 
 
-CHECK = Check("program found", _look, rules=frozenset({"program-not-found", "shell-command-not-found"}))
+CHECK = Check(
+    "program found", _look, rules=frozenset({"program-not-found", "shell-command-not-found"}), of_shell=True
+)

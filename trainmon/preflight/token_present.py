@@ -55,4 +55,5 @@ CHECK = Check(
             "tracker-token-missing",
         }
     ),
+    of_shell=True,
 )

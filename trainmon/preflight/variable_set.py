@@ -37,4 +37,5 @@ CHECK = Check(
     "variable set",
     _look,
     rules=frozenset({"environment-variable-missing", "distributed-environment-missing"}),
+    of_shell=True,
 )

@@ -18,9 +18,15 @@ _MEMORY = "system/process_rss_bytes"
 
 
 def preflight(
-    service: Service, job_id: str, sets: Mapping[str, str] | None = None, start: str | None = None
+    service: Service,
+    job_id: str,
+    sets: Mapping[str, str] | None = None,
+    start: str | None = None,
+    in_shell: bool = True,
 ) -> Preflight:
     """The answer for the command that a retry with these settings would run; secrets masked.
+
+    `in_shell` is whether this process has the environment in which the retry would be started.
 
     Takes as long as the slowest check (a module that imports slowly, a host that does not answer), and runs
     nothing of the training. Raises JobNotFailed, and UsageError as `resume_plan` does.
@@ -28,7 +34,7 @@ def preflight(
     diagnosis = service.diagnose(job_id)
     job = service.store.get_job(job_id)
     plan = service.unmasked_plan(job_id, sets, start)
-    found = checks.look(checks.Case(job, diagnosis, plan, _memory_peak(service.store, job_id)))
+    found = checks.look(checks.Case(job, diagnosis, plan, _memory_peak(service.store, job_id), in_shell))
     made = tuple(replace(check, reason=redact.mask(check.reason)) for check in found.checks)
     return replace(found, reason=redact.mask(found.reason), checks=made)
 

@@ -205,10 +205,17 @@ class Service:
         return self._plan(self._job(job_id), sets, start)
 
     def preflight(
-        self, job_id: str, sets: Mapping[str, str] | None = None, start: str | None = None
+        self,
+        job_id: str,
+        sets: Mapping[str, str] | None = None,
+        start: str | None = None,
+        in_shell: bool = True,
     ) -> Preflight:
-        """Would a retry fail again? May take seconds. Raises JobNotFailed, UsageError."""
-        return preflight.preflight(self, job_id, sets, start)
+        """Would a retry fail again? May take seconds. Raises JobNotFailed, UsageError.
+
+        `in_shell` is whether this process has the environment in which the retry would be started.
+        """
+        return preflight.preflight(self, job_id, sets, start, in_shell)
 
     def checkpoints(self, job_id: str) -> list[Checkpoint]:
         """The job's checkpoints; those within reach are looked at afresh."""

@@ -28,7 +28,7 @@ def draw(job: Job) -> None:
         return
     try:
         with st.spinner("Looking at files, room, ports, memory and modules …"):
-            found = data.service().preflight(job.id)
+            found = data.service().preflight(job.id, in_shell=False)
     except UsageError as error:
         show.sentence(str(error), "warning")
         return
