@@ -8,9 +8,20 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from trainmon.model import Role
 from trainmon.rules._rule import Rule
 
 HEADINGS = ("What happened", "Why", "How to confirm", "How to fix", "Easily confused with", "References")
+
+ROLES = {
+    Role.ROOT: "can be the cause",
+    Role.FALLBACK: "the answer when nothing more exact is known",
+    Role.CASCADE: "follows another failure",
+    Role.CONFIRMATION: "confirms another finding",
+    Role.ADVICE: "a library's advice, never a cause",
+    Role.CLEANUP: "said while cleaning up, never a cause",
+}
+"""What a rule's role means, in a few words."""
 
 # Whose documentation a source is, by the start of its host and path; the first that fits.
 _PUBLISHERS = (

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from trainmon.model import Role
 from trainmon.rules import Rule
-from trainmon.rules._document import captured, document
+from trainmon.rules._document import ROLES, captured, document
 from trainmon.service.sightings import jobs_explained_by, seen_rules
 from trainmon.web import data, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el, prose, table
 from trainmon.web.panels.rules import Entry, entries, marks
 
 MOST_JOBS = 10
-_ROLES = {
-    Role.ROOT: "can be the cause",
-    Role.FALLBACK: "the answer when nothing more exact is known",
-    Role.CASCADE: "follows another failure",
-    Role.CONFIRMATION: "confirms another finding",
-    Role.ADVICE: "a library's advice, never a cause",
-    Role.CLEANUP: "said while cleaning up, never a cause",
-}
 
 
 def find(slug: str | None) -> Entry | None:
@@ -50,7 +41,7 @@ def _words(entry: Entry, rule: Rule) -> Node:
     chips = [
         parts.chip(str(rule.error_type), "code red"),
         parts.chip(f"in phase {rule.phase}", "code") if rule.phase else None,
-        parts.chip(_ROLES[rule.role]),
+        parts.chip(ROLES[rule.role]),
         parts.chip(f"{rule.confidence:.0%} confidence"),
         *marks(entry),
     ]
