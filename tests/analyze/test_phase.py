@@ -24,37 +24,14 @@ LIB = "/venv/lib/python3.11/site-packages"
 @pytest.mark.parametrize(
     ("frames", "error", "phase"),
     [
-        (
-            [MAIN, (f"{LIB}/detectron2/engine/hooks.py", "_do_eval", "results = self._func()")],
-            "KeyError: 'c'",
-            "EVALUATION",
-        ),
-        (
-            [
-                MAIN,
-                ("scorer.py", "eval", "mse = mean_squared_error(a, b)"),
-                (f"{LIB}/sklearn/metrics/_regression.py", "mean_squared_error", "x"),
-            ],
-            "ValueError: Input contains NaN.",
-            "EVALUATION",
-        ),
-        (
-            [MAIN, (f"{LIB}/gymnasium/envs/registration.py", "make", "env = env_creator(**kwargs)")],
-            "AttributeError: 'C' object has no attribute 'x'",
-            "SETUP",
-        ),
-        (
-            [MAIN, ("train.py", "main", "df['p'] = f(df)"), (f"{LIB}/pandas/core/frame.py", "_set_item", "v")],
-            "ValueError: odd",
-            "DATA",
-        ),
+        ([MAIN, (f"{LIB}/detectron2/engine/hooks.py", "_do_eval", "self._func()")], "KeyError: 'c'", "EVALUATION"),
+        ([MAIN, ("scorer.py", "eval", "mean_squared_error(a, b)")], "ValueError: odd", "EVALUATION"),
+        ([MAIN, (f"{LIB}/sklearn/metrics/_regression.py", "mean_squared_error", "x")], "ValueError: odd", "EVALUATION"),
+        ([MAIN, (f"{LIB}/gymnasium/envs/registration.py", "make", "env_creator()")], "TypeError: odd", "SETUP"),
+        ([MAIN, ("train.py", "main", "df['p'] = v"), (f"{LIB}/pandas/core/frame.py", "_set_item", "v")], "ValueError: odd", "DATA"),
         ([("a.ipynb", "<module>", "trainer.train()")], "RuntimeError: shape '[3, 5]' is invalid for input of size 14", "TRAINING"),
         ([MAIN, ("train.py", "merge_config", "cfg.update(x)")], "TypeError: odd", "SETUP"),
-        (
-            [MAIN, ("toy.py", "run_with_config", "b * g")],
-            "TypeError: unsupported operand type(s) for *: 'float' and 'NoneType'",
-            "UNKNOWN",
-        ),
+        ([MAIN, ("toy.py", "run_with_config", "b * g")], "TypeError: odd", "UNKNOWN"),
     ],
 )  # fmt: skip
 def test_the_frames_say_where(frames: list[tuple[str, str, str]], error: str, phase: str) -> None:

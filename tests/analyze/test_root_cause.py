@@ -34,6 +34,27 @@ def say(log: bytes, **evidence: object) -> Diagnosis:
     return diagnose(Evidence(logs=(LogSource(log),), **evidence))  # type: ignore[arg-type]
 
 
+def test_a_lookup_that_its_function_reported_in_words_gives_way_to_them() -> None:
+    log = b"""Traceback (most recent call last):
+  File "play.py", line 202, in find_run
+    run = runs[-1]
+IndexError: list index out of range
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "play.py", line 9, in <module>
+    main()
+  File "play.py", line 204, in find_run
+    raise ValueError(f"No runs present in the directory: '{path}' match: '{name}'.")
+ValueError: No runs present in the directory: 'logs/walk' match: '.*'.
+"""
+    answer = diagnose(Evidence(logs=(LogSource(log),)))
+    assert answer.error_type == "CHECKPOINT_NOT_FOUND"
+    other = log.replace(b"No runs present in the directory: 'logs/walk' match: '.*'.", b"odd")
+    assert diagnose(Evidence(logs=(LogSource(other),))).error_type == "INDEX_OUT_OF_RANGE"
+
+
 def test_a_fault_with_training_after_it_is_not_the_cause() -> None:
     found = say(steps(0, 20) + OOM + b"reducing the batch and trying again\n" + steps(20, 30) + KEY)
     assert found.exception is not None

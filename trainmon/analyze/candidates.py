@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -115,6 +116,22 @@ def _without_general(found: list[Candidate]) -> list[Candidate]:
     ]
 
 
+_LOOKUPS = frozenset({"KeyError", "IndexError", "AttributeError", "StopIteration", "LookupError"})
+
+
+def _without_translated(found: list[Candidate], traceback: Traceback) -> list[Candidate]:
+    """Without a failed lookup that the very function which tried it reported in words of its own (EAFP): when
+    those words are recognised, they say what is wrong."""
+    for first, then in itertools.pairwise(traceback.chain):
+        if then.linked_by != "context" or first.type not in _LOOKUPS or not (first.frames and then.frames):
+            continue
+        (tried, _, by, _), (file, _, function, code) = first.frames[0], then.frames[-1]
+        told = any(c.raised is then and c.rule and c.role is Role.ROOT for c in found)
+        if told and code.startswith("raise ") and (tried, by) == (file, function):
+            found = [c for c in found if c.raised is not first]
+    return found
+
+
 def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found: list[Candidate] = []
     for link, raised in enumerate(traceback.chain):
@@ -128,7 +145,7 @@ def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) 
             found.append(
                 Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)
             )
-    best = _best(_without_general(found))
+    best = _best(_without_general(_without_translated(found, traceback)))
     if best is None and traceback.chain and traceback.chain[-1].lines:
         raised = traceback.chain[-1]
         best = Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)

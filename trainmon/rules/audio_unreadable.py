@@ -34,13 +34,8 @@ DOCS = "https://python-soundfile.readthedocs.io/en/latest/"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     path = ctx["path"] or ctx["file"]
-    if "System error" in ctx.line:
-        yield ctx.action(
-            f"Check that the file exists and can be read: `ls -l '{path or 'PATH'}'`.",
-            "libsndfile says 'System error' when the operating system could not open the file.",
-        )
     yield ctx.action(
-        "Print the path in __getitem__ and check it: `file PATH; ls -l PATH; ffprobe PATH`.",
+        f"Print the path in __getitem__ and check it: `file {path or 'PATH'}; ls -l {path or 'PATH'}; ffprobe {path or 'PATH'}`.",
         "The audio file is empty, partial or of a format that the backend does not read.",
         source=DOCS,
     )
@@ -65,11 +60,14 @@ RULE = Rule(
         "Error loading audio file",
         "Format not recognised",
     ),
-    pattern=r"LibsndfileError: |RuntimeError: Failed to load audio|Error opening '?(?P<path>[^']*)'?: "
-    r"(?:Format not recognised|File contains data in an unknown format|Unspecified "
-    r"internal error|File does not exist|.*not implemented)|Failed to open the input|"
-    r"Failed to decode audio|audioread\.exceptions\.NoBackendError|Error loading "
-    r"audio file: failed to open file (?P<file>\S+)",
+    pattern=(
+        # "System error" is what the operating system said: the file cannot be opened at all.
+        r"LibsndfileError: (?:[^:]*$|.*: (?:[^S]|S[^y])[^:]*$)|RuntimeError: Failed to load audio"
+        r"|Error opening '?(?P<path>[^']*)'?: (?:Format not recognised|File contains data in an unknown format"
+        r"|Unspecified internal error|File does not exist|.*not implemented)|Failed to open the input"
+        r"|Failed to decode audio|audioread\.exceptions\.NoBackendError"
+        r"|Error loading audio file: failed to open file (?P<file>\S+)"
+    ),
     sources=(
         DOCS,
         "https://docs.pytorch.org/audio/stable/torchaudio.html",

@@ -69,6 +69,14 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             f"(truncation=True, max_length={b}).",
             source="https://huggingface.co/docs/transformers/pad_truncation",
         )
+    logits = ctx.search(r"logits_size=\[(?P<n>\d+),(?P<c>\d+)\] labels_size=\[(?P<m>\d+),(?P<k>\d+)\]")
+    if logits and logits["c"] != logits["k"]:
+        yield ctx.action(
+            f"Give the last layer {logits['k']} units (Dense({logits['k']})), or labels of {logits['c']} classes: "
+            "check the folders or the one-hot encoding of the data.",
+            f"The model predicts {logits['c']} classes and the labels have {logits['k']}.",
+            source="https://keras.io/api/losses/probabilistic_losses/",
+        )
     sizes = f" ({a} against {b} in dimension {ctx['dim']})" if a else ""
     yield ctx.action(
         f"Print both shapes{where}{sizes}; permute, unsqueeze or reduce (argmax, mean) so that they agree",

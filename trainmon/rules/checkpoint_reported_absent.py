@@ -57,6 +57,7 @@ RULE = Rule(
         ".pt",
         "adapter",
         "pretrained",
+        "No runs",
     ),
     pattern=(
         r"^(?:(?:\w+\.)*(?:FileNotFound|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion"
@@ -68,7 +69,7 @@ RULE = Rule(
         r"|contain)\b.{0,60}\b(?i:checkpoint|weights?|adapter)s?\b"
         r"|(?i:no (?:such )?(?:valid )?(?:checkpoint|ckpt|weights?)s?(?: file)?s? (?:(?:was"
         r"|were) )?(?:found|exists?))|\S+\.(?:pth?|ckpt)(?:\.tar)? (?:can not be found|is not a file"
-        r"|does not exist|not found))"
+        r"|does not exist|not found)|No (?:runs|checkpoints) (?:present )?in the directory: )"
     ),
     sources=(DOCS,),
     confidence=0.8,

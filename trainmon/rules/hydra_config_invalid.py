@@ -32,7 +32,9 @@ DOCS = "https://hydra.cc/docs/advanced/override_grammar/basic/"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    key = next((ctx[g] for g in ("override", "struct", "missing", "group", "specify") if ctx[g]), "")
+    key = next(
+        (ctx[g] for g in ("override", "struct", "structured", "missing", "group", "specify") if ctx[g]), ""
+    )
     if ctx["missing"] or ctx["specify"]:
         yield ctx.action(
             f"Give the value on the command line: {key}=VALUE.",
@@ -81,9 +83,10 @@ RULE = Rule(
         "could not be converted to",
         "Could not append to config",
         "Could not load '",
+        "' not in '",
     ),
     pattern=r"Could not override '(?P<override>[^']*)'|Key '(?P<struct>[^']*)' is not in "
-    r"struct|Missing mandatory value: (?P<missing>\S+)|In '[^']*': Could not (?:find|"
+    r"struct|^Key '(?P<structured>[^']*)' not in '\w+'$|Missing mandatory value: (?P<missing>\S+)|In '[^']*': Could not (?:find|"
     r"load) '(?P<group>[^']*)'|LexerNoViableAltException: (?P<lexer>.*)|mismatched "
     r"input .* expecting|(?:omegaconf\.errors\.|^)(?:ConfigAttributeError|ConfigKeyError|"
     r"InterpolationKeyError|MissingMandatoryValue|ValidationError|ConfigTypeError|"

@@ -71,6 +71,7 @@ RULE = Rule(
         "must have the same rank",
         "Arguments `target` and `output`",
         "logits and labels must have the same first dimension",
+        "logits and labels must be same size",
         "`logits` and `labels` must have the same shape",
     ),
     pattern=(
@@ -81,7 +82,7 @@ RULE = Rule(
         r"supported|inconsistent numbers of samples: \["
         r"|Error: Using a target size \(.*\) that is different to the input size"
         r"|Arguments `(?:target|logits)` and `(?:output|labels)` must have the same (?:shape|rank)"
-        r"|logits and labels must have the same first dimension"
+        r"|logits and labels must (?:have the same first dimension|be same size)"
         r"|`logits` and `labels` must have the same shape"
     ),
     sources=(

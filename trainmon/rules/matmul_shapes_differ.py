@@ -53,6 +53,13 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             "A matrix product is defined only when the inner sizes are the same.",
             source=DOC2,
         )
+    if ctx["rows"]:
+        yield ctx.action(
+            f"Print A.shape: the last two dimensions have to be equal (square), they are {ctx['rows']} and {ctx['columns']}; "
+            "check the slices of both, or use torch.linalg.lstsq for a system that is not square",
+            "Solvers, inverses and determinants exist for square matrices only.",
+            source="https://docs.pytorch.org/docs/stable/generated/torch.linalg.solve.html",
+        )
     yield ctx.action(
         "Check image size / hidden_size / number of features in the configuration against the data",
         "A flattened size depends on the input's resolution; a feature size on the columns of the data.",
@@ -80,6 +87,8 @@ RULE = Rule(
         "contracting dimensions",
         "same contraction",
         "inner dimension",
+        "batches of square matrices",
+        "for the equation AX = B",
     ),
     pattern=(
         r"shapes cannot be multiplied \((?P<left>\d+x\d+) and (?P<right>\d+x\d+)\)"
@@ -89,6 +98,8 @@ RULE = Rule(
         r"|mat1 dim 1 must match mat2 dim 0|einsum\(\): .* does not broadcast with previously "
         r"seen|mismatch in its core dimension|shapes \([\d, ]+\) and \([\d, ]+\) not aligned|Matrix "
         r"size-incompatible: In\[0\]|contracting dimensions to have the same shape"
+        r"|must be batches of square matrices, but they are (?P<rows>\d+) by (?P<columns>\d+) matrices"
+        r"|Incompatible shapes of A and B for the equation AX = B"
     ),
     sources=(
         DOC,

@@ -49,7 +49,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     else:
         yield ctx.action(
             f"x.float() for this operation{where} (before .numpy(): x.float().cpu().numpy())",
-            f"There is no kernel for {ctx['type'] or 'this type'} here; float32 always has one.",
+            f"There is no kernel for {ctx['type'] or ctx['integral'] or ctx['low'] or 'this type'} here; float32 always has one.",
             source=DOC,
         )
     yield ctx.action(
@@ -77,6 +77,8 @@ RULE = Rule(
         "can only calculate the mean of",
         "unsupported operation: more than one",
         "BFloat16 is not supported",
+        "Expected a floating point or complex tensor",
+        "precision dtypes not supported",
         "can't convert np.ndarray of type",
     ),
     pattern=(
@@ -86,6 +88,8 @@ RULE = Rule(
         r"bf16"
         r"|mean\(\): (?:could not infer output|input) dtype|can only calculate the mean of floating "
         r"types|BFloat16 is not supported on MPS"
+        r"|Expected a floating point or complex tensor as input\. Got (?P<integral>\w+)"
+        r"|(?:Low|Half) precision dtypes not supported\. Got (?P<low>\w+)"
     ),
     sources=(DOC,),
     confidence=0.92,

@@ -95,8 +95,7 @@ RULE = Rule(
     ),
     pattern=(
         r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid [A-Z]\w+(?:, please "
-        r"select one of (?P<allowed>\[.*))?|^KeyError: .*(?:not in the .{0,20}registry"
-        r"|is not registered|not found in registry|registry has no)|^(?:gym"
+        r"select one of (?P<allowed>\[.*))?|^KeyError: .*(?:is not registered|not found in registry|registry has no)|^(?:gym"
         r"|gymnasium)\.error\.NameNotFound: |The following `model_kwargs` are not used by the model"
         r"|^(?:ValueError|KeyError): Undefined dataset (?P<dataset>\S+) in|^(?:ValueError|KeyError"
         r"|NotImplementedError|RuntimeError|AssertionError|Exception"

@@ -32,7 +32,7 @@ DOCS = "https://docs.python.org/3/using/cmdline.html#interface-options"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     script = ctx["script"]
-    if not script.strip().rsplit("/", 1)[-1]:
+    if not script.strip().replace("\\", "/").rsplit("/", 1)[-1]:
         yield ctx.action(
             "Remove the blank after the backslash (line continuation) in the command of the job script.",
             "A backslash followed by a space passes a blank as the script's name.",
@@ -56,7 +56,7 @@ RULE = Rule(
         "can't open file",
         "can't find '__main__' module",
     ),
-    pattern=r"can't open file '?(?P<script>[^':]*)'?: \[Errno (?:2|20|21)\]|can't find '__main__' "
+    pattern=r"can't open file '?(?P<script>(?:[A-Za-z]:\\\\)?[^':]*)'?: \[Errno (?:2|20|21)\]|can't find '__main__' "
     r"module in '?(?P<folder>[^']*)",
     sources=(DOCS,),
     phase=Phase.SETUP,

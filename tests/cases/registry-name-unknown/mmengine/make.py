@@ -1,0 +1,4 @@
+from mmengine.registry import MODELS
+
+print("Loads model from config")
+model = MODELS.build({"type": "TinyDetector", "num_classes": 3})
