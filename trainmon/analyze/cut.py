@@ -10,15 +10,13 @@ from trainmon.model import Frame, LogSource
 
 
 def cut_short(log: LogSource, tracebacks: Sequence[Traceback]) -> Candidate | None:
-    """The unfinished traceback at the end of a log, at the innermost line that was still printed; else None."""
+    """The unfinished traceback at the end of a log, at its header, else None."""
     if not tracebacks:
         return None
     last = tracebacks[-1]
     if last.complete or not last.chain or not last.last.frames or bytes(log.data[last.end :]).strip():
         return None
-    lines = [read_line(log.data, offset) for offset in sorted(last.own)]
-    told = [line for line in lines if line.text.strip(" ^~")]
-    return Candidate(told[-1], last.offset, last.end, None, {}, last, last.last, log) if told else None
+    return Candidate(read_line(log.data, last.offset), last.offset, last.end, None, {}, last, last.last, log)
 
 
 def where(frame: Frame) -> str:

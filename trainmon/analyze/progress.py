@@ -14,7 +14,10 @@ _PROGRESS = (
     r"(?i)'(?:train_|eval_)?loss': |\bloss[=: ]+[-+]?[\d.]+(?:e[-+]?\d+)?\b|\b(?:iter(?:ation)?|step|global_step)[ =:]+\d+\b"
     r"|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*\d+|\d+(?:\.\d+)?(?:it/s|s/it)"
 )
-_TRAINING = r"(?i)'loss': |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*[1-9]"
+_TRAINING = (
+    r"(?i)'loss': |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*[1-9]"
+    r"|\btrain_(?:acc|obj|top1)\w*[=: ]+\d"
+)
 # Bars of downloads, of data that is prepared (`datasets`) and of weights that are loaded (`transformers`).
 _OTHER_BARS = (
     r"(?i)^\W*(?:map|filter|generat|download|upload|fetch|load|tokeniz|sav|creat|running tokeniz|cast|pack|extract|flatten"
