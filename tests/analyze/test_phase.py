@@ -30,6 +30,7 @@ LIB = "/venv/lib/python3.11/site-packages"
         ([MAIN, (f"{LIB}/gymnasium/envs/registration.py", "make", "env_creator()")], "TypeError: odd", "SETUP"),
         ([MAIN, ("train.py", "main", "df['p'] = v"), (f"{LIB}/pandas/core/frame.py", "_set_item", "v")], "ValueError: odd", "DATA"),
         ([("a.ipynb", "<module>", "trainer.train()")], "RuntimeError: shape '[3, 5]' is invalid for input of size 14", "TRAINING"),
+        ([("train.py", "<module>", "acc = validate(model, loader)")], "TypeError: odd", "EVALUATION"),
         ([MAIN, ("train.py", "merge_config", "cfg.update(x)")], "TypeError: odd", "SETUP"),
         ([MAIN, ("toy.py", "run_with_config", "b * g")], "TypeError: odd", "UNKNOWN"),
     ],

@@ -131,6 +131,7 @@ _TRAIN_LOOP = (
     r"(?i):(?:train|fit|_fit_impl|training_loop|run_epoch|train_loop|learn|run_train\w*|trainer_train): "
 )
 _CALLS_TRAINING = r"^U .*: .*\b(?:train|fit|learn)(?:_(?:fn|model|epoch|one_epoch|loop|step))?\("
+_CALLS_EVALUATION = r"^U .*: .*\b(?:validate|evaluate|validation|eval_epoch|run_eval)\("
 _TABLES = (
     r"/(?:pandas/(?:core|io)|sklearn/(?:preprocessing|model_selection|impute)|pyarrow|geopandas|polars)/"
 )
@@ -226,8 +227,11 @@ def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | Non
         return Phase.TRAINING if usual is Phase.UNKNOWN else usual
     if any(_re(_TABLES).search(frame) for frame in frames):
         return Phase.DATA
-    if frames and _re(_CALLS_TRAINING).search(frames[-1]) and usual is Phase.TRAINING:
-        return usual  # a notebook shows no more than the cell
+    if frames and usual in (Phase.TRAINING, Phase.UNKNOWN):  # a notebook shows no more than the cell
+        if _re(_CALLS_TRAINING).search(frames[-1]):
+            return Phase.TRAINING
+        if _re(_CALLS_EVALUATION).search(frames[-1]):
+            return Phase.EVALUATION
     if frames and all(":<module>: " in frame or ":main: " in frame for frame in frames):
         return Phase.SETUP
     return None

@@ -61,7 +61,7 @@ MOVED = {
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    name = next((ctx[g] for g in ("name", "frame", "series", "pil") if ctx[g]), "")
+    name = next((ctx[g] for g in ("name", "gone", "frame", "series", "pil") if ctx[g]), "")
     if ctx["new"]:
         yield ctx.action(
             f"Use {ctx['new']} instead of {ctx['old']} (look at the order of arguments and "
@@ -71,6 +71,14 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         )
     elif name in MOVED:
         yield ctx.action(MOVED[name] + ".", f"`{name}` was removed in newer versions.")
+    if ctx["std"]:
+        yield ctx.action(
+            f"Upgrade the package that asks for {ctx['std']}.{name} (the frame in site-packages), or run it with the "
+            "Python version that it was written for: `conda create -n old python=3.9`.",
+            "Names leave and join the standard library between Python versions.",
+            source="https://docs.python.org/3/whatsnew/index.html",
+        )
+        return
     library = (ctx["module"] or "torch").split(".")[0]
     yield ctx.action(
         f"Or install the version of {library} that the code was written for (see its "
@@ -98,10 +106,14 @@ RULE = Rule(
     ),
     pattern=r"module '(?P<module>(?:torch|torchvision|torchaudio|transformers|datasets|accelerate|"
     r"peft|tensorflow|keras|jax|jaxlib|flax|optax|PIL|pandas|scipy|sklearn|cv2|librosa|"
-    r"pytorch_lightning|lightning|collections|inspect|pkgutil|asyncio|time|deepspeed|"
+    r"pytorch_lightning|lightning|deepspeed|"
     r"xformers|triton|gym|gymnasium|networkx|wandb|huggingface_hub|pyarrow|bitsandbytes|"
-    r"ray|timm|einops|matplotlib|nltk|math|os|ssl|importlib)(?:\.[\w.]+)?)' has "
-    r"no attribute '(?P<name>\w+)'|'DataFrame' object has no attribute '(?P<frame>append|"
+    r"ray|timm|einops|matplotlib|nltk)(?:\.[\w.]+)?)' has "
+    r"no attribute '(?P<name>\w+)'|module '(?P<std>collections|inspect|pkgutil|asyncio|time|math|os|ssl|importlib)' has no "
+    r"attribute '(?P<gone>(?:Mutable)?(?:Mapping|Sequence|Set)|\w+View|Iter\w+|Callable|Hashable|Sized|Container|Generator|"
+    r"getargspec|formatargspec|ImpImporter|ImpLoader|find_loader|get_loader|async|coroutine|clock|gcd|prod|dist|lcm|cbrt|"
+    r"errno|wrap_socket|match_hostname|PROTOCOL_SSLv3|resources|metadata)'"
+    r"|'DataFrame' object has no attribute '(?P<frame>append|"
     r"iteritems|ix|as_matrix|applymap)'|'Series' object has no attribute '(?P<series>append|"
     r"iteritems)'|'(?:FreeTypeFont|ImageFont|ImageDraw)' object has no attribute "
     r"'(?P<pil>getsize|textsize)'|deprecated since version \S+ and is now removed\.?(?:,? "

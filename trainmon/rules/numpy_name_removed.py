@@ -62,6 +62,16 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     )
 
 
+# The release notes of NumPy 1.24 (aliases of builtins), 1.25 and 2.0 to 2.4 ("Expired deprecations").
+_REMOVED = (
+    "int|float|bool|object|str|complex|long|unicode|bool8|int0|uint0|object0|str0|bytes0|void0|typeDict|float_|complex_"
+    "|string_|unicode_|cfloat|clongfloat|longfloat|longcomplex|singlecomplex|NaN|Inf|Infinity|infty|PINF|NINF|PZERO|NZERO"
+    "|mat|cast|source|product|cumproduct|sometrue|alltrue|round_|msort|asfarray|trapz|in1d|row_stack|rank|who|lookfor|disp"
+    "|safe_eval|find_common_type|set_string_function|maximum_sctype|obj2sctype|sctype2char|sctypes|issctype|issubclass_"
+    "|issubsctype|nbytes|byte_bounds|compare_chararrays|asscalar|recfromcsv|recfromtxt|DataSource|deprecate"
+    "|deprecate_with_doc|add_newdoc|add_newdoc_ufunc|add_docstring|geterrobj|seterrobj|compat|tracemalloc_domain"
+    "|RankWarning|ComplexWarning|VisibleDeprecationWarning|ModuleDeprecationWarning|TooHardError|AxisError"
+)
 RULE = Rule(
     id="numpy-name-removed",
     error_type=ErrorType.DEPENDENCY_CONFLICT,
@@ -72,7 +82,7 @@ RULE = Rule(
         "NumPy 2.0 release",
         "is a deprecated alias for the builtin",
     ),
-    pattern=r"module 'numpy' has no attribute '(?P<name>\w+)'|`np\.(?P<two>\w+)` was removed "
+    pattern=rf"module 'numpy' has no attribute '(?P<name>{_REMOVED})'|" + r"`np\.(?P<two>\w+)` was removed "
     r"in the NumPy 2\.0 release",
     sources=(
         DOCS,
