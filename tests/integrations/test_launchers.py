@@ -72,14 +72,18 @@ def test_torchrun_names_the_rank_that_died_for_its_own_reason(
 
 
 def test_an_elastic_restart_that_goes_through_leaves_a_completed_job(service: Service, workdir: Path) -> None:
-    job, ranks, done = _run(service, workdir, *TORCHRUN, "--max-restarts=2", SCRIPT, "raise", "2", "1")
+    job, ranks, done = _run(
+        service, workdir, *TORCHRUN, "--standalone", "--max-restarts=2", SCRIPT, "raise", "2", "1"
+    )
     assert (job.status, done.returncode) == (Status.COMPLETED, 0)
     assert {(rank.status, rank.attempt) for rank in ranks} == {(RankStatus.COMPLETED, 1)}
     assert {log.attempt for log in service.rank_logs(job.id)} == {0, 1}
 
 
 def test_elastic_restarts_that_all_fail_are_told_by_the_last(service: Service, workdir: Path) -> None:
-    job, ranks, _ = _run(service, workdir, *TORCHRUN, "--max-restarts=1", SCRIPT, "raise", "2")
+    job, ranks, _ = _run(
+        service, workdir, *TORCHRUN, "--standalone", "--max-restarts=1", SCRIPT, "raise", "2"
+    )
     assert [(rank.number, rank.attempt) for rank in ranks if rank.first] == [(2, 1)]
     assert "mat1 and mat2" in (ranks[2].message or "")
     found = service.diagnose(job.id)

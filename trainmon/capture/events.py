@@ -34,8 +34,8 @@ class RunEvents:
     raise is reported once on stderr and goes no further; `started` and `finished` are tried three times.
     """
 
-    def started(self, pid: int, at: float) -> None:
-        """The command runs under `pid` since `at`."""
+    def started(self, pid: int | None, at: float) -> None:
+        """The command runs since `at`, under `pid` where that is known."""
 
     def metrics(self, points: Mapping[str, list[Point]]) -> None:
         """New points by metric name; when this raises, the same points come again with the next ones."""

@@ -59,17 +59,22 @@ class Watched:
     started_at: float
     folder: Path | None = None
     """Where error files of the ranks are collected."""
+    attached: bool = False
+    """It was started by somebody else: what its log has already is read whole, and `pid` may be unknown."""
 
 
 class Observers:
     """Starts every observer of a run; none of its methods raises or waits for long."""
 
-    def __init__(self, watched: Watched, events: RunEvents, terminal: BinaryIO | None) -> None:
+    def __init__(
+        self, watched: Watched, events: RunEvents, terminal: BinaryIO | None, show_from: int | None = None
+    ) -> None:
+        """The terminal is shown the log from byte `show_from` on, all that is new when it is not given."""
         self._warner = Warner()
         self._recorder = self._begin(lambda: Recorder(watched, IsolatedEvents(events, self._warner)))
         self._copy: TerminalCopy | None = None
         if terminal is not None:
-            path, start = watched.log_path, watched.log_start
+            path, start = watched.log_path, watched.log_start if show_from is None else show_from
             self._copy = self._begin(lambda: TerminalCopy(path, start, terminal, self._warner))
 
     def _begin(self, make: Callable[[], _T]) -> _T | None:
@@ -101,7 +106,8 @@ class Recorder(threading.Thread):
         self._watched = watched
         self._events = events
         self._tail = LogTail(watched.log_path, watched.log_start)
-        self._reader = MetricReader(LINES_A_SECOND)
+        self._history = watched.log_path.stat().st_size if watched.attached else 0
+        self._reader = MetricReader() if self._history else MetricReader(LINES_A_SECOND)
         self._budget = Budget(SHARE, BURST)
         self._pending: dict[str, list[Point]] = {}
         self._read_to = watched.log_start
@@ -134,11 +140,12 @@ class Recorder(threading.Thread):
         look = functools.partial(self._events.look_whether_stuck, SLOW)
         Periodic("patience", SLOW / 4, look, self._inbox, self._ended).start()
         ranks: RankWatch | None = None
-        if watched.pid is not None:
+        if watched.pid is not None or watched.attached:
             self._events.call("started", watched.pid, watched.started_at, attempts=3)
+            Periodic("checkpoints", CHECKPOINTS_EVERY, search, self._inbox, self._ended).start()
+        if watched.pid is not None:
             sampler = SystemSampler(watched.pid, watched.started_at)
             Periodic("metrics", SAMPLE_EVERY, sampler.sample, self._inbox, self._ended).start()
-            Periodic("checkpoints", CHECKPOINTS_EVERY, search, self._inbox, self._ended).start()
             ranks = RankWatch(watched.pid)
             Periodic("ranks", RANKS_EVERY, ranks.sample, self._inbox, self._ended).start()
         self._follow()
@@ -164,7 +171,7 @@ class Recorder(threading.Thread):
             if self._progress_at >= next_flush:
                 next_flush = self._progress_at + FLUSH_EVERY
                 self._flush()
-            if self._progress_at >= next_beat and not ended and self._watched.pid is not None:
+            if self._progress_at >= next_beat and not ended and self._alive():
                 next_beat = self._progress_at + HEARTBEAT_EVERY
                 self._events.call("heartbeat", time.time())
             if not data:
@@ -173,12 +180,17 @@ class Recorder(threading.Thread):
                     return
                 self._ended.wait(POLL)
 
+    def _alive(self) -> bool:
+        return self._watched.pid is not None or self._watched.attached
+
     def _next_bytes(self, ended: bool) -> bytes:
         """What to read metrics from now; of a flood only the newest part.
 
         The training's cores are not ours, so there is a budget; and nobody waits minutes for a wrapper that
         still counts when the command has ended.
         """
+        if not ended and self._tail.position < self._history:
+            return self._tail.read(self._history, CHUNK)
         if not ended and self._budget.exhausted():
             return b""
         late = ended and (self._skipped or time.monotonic() - self._ended_at > CATCH_UP)
@@ -237,7 +249,7 @@ class Recorder(threading.Thread):
 
     def _look_once_more(self, search: Callable[[], Any]) -> None:
         """Whoever saved in the last seconds is found too; a file system that hangs is not waited for."""
-        if self._watched.pid is None:
+        if not self._alive():
             return
         final = Periodic("checkpoints", 0.0, search, self._inbox, self._ended)
         final.start()

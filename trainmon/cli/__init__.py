@@ -23,6 +23,7 @@ from trainmon.errors import TrainmonError
 EXIT_USAGE, EXIT_INTERRUPTED = 2, 130
 COMMANDS = {
     "run": "jobs",
+    "attach": "attach",
     "analyze": "analysis",
     "ls": "jobs",
     "show": "jobs",

@@ -20,6 +20,8 @@ from trainmon.model import IMPORTED, Diagnosis, ErrorType, Job, Rank, RankLog, R
 from trainmon.store import Store
 
 CLOCK_SLACK = 2.0
+RANK_FOLDER = "rank_folder"
+"""The key in a job's environment of what was collected of its ranks, where that is not beside its log."""
 _ABOUT_OTHERS = frozenset(
     {
         ErrorType.NCCL_ERROR,
@@ -40,11 +42,15 @@ _MOST_OF_A_MESSAGE = 500
 def rank_folder(job: Job) -> Path | None:
     """The folder of the launch that this job ended with: our own, or the one its command names (`--log-dir`).
 
-    Of an imported job only what the import copied: its command is another machine's claim.
+    Of an imported job only what the import copied: the rest is another machine's claim.
     """
     own = Path(job.log_path).with_suffix(RANK_LOGS) if job.log_path else None
+    named = None
+    if IMPORTED not in job.environment:
+        own = Path(job.environment[RANK_FOLDER]) if job.environment.get(RANK_FOLDER) else own
+        named = named_log_folder(job)
     since = (job.started_at or 0.0) - CLOCK_SLACK
-    named = named_log_folder(job) if IMPORTED not in job.environment else None
+    collected = None
     for folder in (own, named):
         try:
             if folder is None or not folder.is_dir():
@@ -54,10 +60,10 @@ def rank_folder(job: Job) -> Path | None:
             runs = [run for run in folder.iterdir() if run.is_dir() and run.stat().st_mtime >= since]
         except OSError:
             continue
-        launched = [run for run in runs if run.name != COLLECTED] or runs
-        if launched:
+        collected = next((run for run in runs if run.name == COLLECTED), collected)
+        if launched := [run for run in runs if run.name != COLLECTED]:
             return max(launched, key=lambda run: run.stat().st_mtime)
-    return None
+    return collected
 
 
 def named_log_folder(job: Job) -> Path | None:

@@ -45,7 +45,7 @@ def reconcile(store: Store, settings: Settings, orphans: Orphans | None = None) 
     for job in store.open_jobs():
         if _watched(job, host, now):
             continue
-        ending = read_note(Path(job.log_path)) if job.log_path else None
+        ending = read_note(Path(str(job.log_path))) if _has_note(job, settings) else None
         if ending is not None or vanished(job, host, now):
             buried += _bury(store, job, settings, ending, orphans)
         elif _is_orphan(job, host):
@@ -130,9 +130,14 @@ def _bury(store: Store, job: Job, settings: Settings, ending: Ending | None, orp
             settle_anyway(store, dead, found.diagnosis)
     except JobNotFound:
         return False
-    if job.log_path:
-        drop_note(Path(job.log_path))
+    if _has_note(job, settings):
+        drop_note(Path(str(job.log_path)))
     return ended
+
+
+def _has_note(job: Job, settings: Settings) -> bool:
+    """Whether there may be a note: beside logs of our own only, not beside one that was attached to."""
+    return bool(job.log_path) and Path(str(job.log_path)).parent == settings.logs
 
 
 def _ignore(_: str) -> None:

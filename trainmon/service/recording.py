@@ -200,7 +200,7 @@ class Recording(RunEvents):
         except Exception:
             return  # the next event tries again, and tells why not
 
-    def started(self, pid: int, at: float) -> None:
+    def started(self, pid: int | None, at: float) -> None:
         """See RunEvents."""
         self._change(status=Status.RUNNING, pid=pid, started_at=at, heartbeat_at=at)
 

@@ -323,7 +323,7 @@ class Service:
             if job.log_path and Path(job.log_path).parent == self.settings.logs:
                 Path(job.log_path).unlink(missing_ok=True)
                 drop_note(Path(job.log_path))
-                shutil.rmtree(Path(job.log_path).with_suffix(RANK_LOGS), ignore_errors=True)
+            shutil.rmtree(self.settings.logs / f"{job_id}{RANK_LOGS}", ignore_errors=True)
         return removed
 
     def _plan(self, job: Job, sets: Mapping[str, str] | None, start: str | None = None) -> ResumePlan:

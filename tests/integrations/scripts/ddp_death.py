@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 import torch
 import torch.distributed as dist
@@ -17,8 +18,12 @@ def main() -> None:
         word for word in sys.argv[1:] if not word.startswith("--local_rank")
     ]  # DeepSpeed's launcher adds it
     how, bad, attempts = words[0], int(words[1]), int(words[2]) if len(words) > 2 else 99
-    dist.init_process_group("gloo")
-    rank = dist.get_rank()
+    # A file of its own for each attempt: over the agent's store gloo of torch 2.13 dials dead peers after a restart.
+    rank, attempt = int(os.environ["RANK"]), os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
+    meeting = Path(f"meeting_{os.environ['MASTER_PORT']}_{attempt}").absolute()
+    dist.init_process_group(
+        "gloo", init_method=meeting.as_uri(), rank=rank, world_size=int(os.environ["WORLD_SIZE"])
+    )
     model = torch.nn.parallel.DistributedDataParallel(torch.nn.Linear(8, 4))
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
     for step in range(12):

@@ -1,0 +1,113 @@
+"""Jobs of a real Slurm; skipped where there is none that runs jobs on this machine."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.running import TRAINMON, wait_for
+from trainmon.model import RankStatus, Status
+from trainmon.service import Service
+
+TRAIN = """
+import os, sys, time
+rank = int(os.environ["SLURM_PROCID"])
+for step in range(20):
+    print(f"step={step} loss={1 / (step + 1):.3f} rank {rank}", flush=True)
+    time.sleep(0.1)
+if rank == 1:
+    raise ValueError("bad shard on rank 1")
+time.sleep(60)
+"""
+
+
+def _slurm_runs() -> bool:
+    try:
+        done = subprocess.run(
+            ["srun", "--immediate=10", "-n2", "-O", "true"], capture_output=True, timeout=30, check=False
+        )
+        return done.returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        return False
+
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not _slurm_runs(), reason="there is no Slurm that runs jobs here"),
+]
+SRUN = ["srun", "-n2", "-O", "--kill-on-bad-exit=1", sys.executable, "train.py"]
+
+
+@pytest.fixture
+def folder(workdir: Path) -> Path:
+    (workdir / "train.py").write_text(TRAIN)
+    (workdir / "job.sh").write_text(f"#!/bin/bash\n#SBATCH -n2 -O\necho begin\n{' '.join(SRUN)}\n")
+    return workdir
+
+
+def _check(service: Service) -> None:
+    [row] = service.list_jobs()
+    assert row.job.status is Status.FAILED
+    ranks = service.ranks(row.job.id)
+    assert [(r.number, r.status, r.first) for r in ranks] == [
+        (0, RankStatus.STOPPED, False), (1, RankStatus.FAILED, True),
+    ]  # fmt: skip
+    assert (ranks[1].exit_code, service.series(row.job.id, "loss").steps[-1]) == (1, 19)
+    assert "bad shard" in (service.job(row.job.id).error_message or "")
+
+
+def test_srun(folder: Path, service: Service) -> None:
+    done = subprocess.run(
+        [*TRAINMON, "run", "--", *SRUN], cwd=folder, capture_output=True, text=True, timeout=200
+    )
+    assert done.returncode != 0
+    assert "step=19 loss=0.050 rank 1" in done.stdout
+    _check(service)
+
+
+def test_sbatch_is_followed_to_its_end(folder: Path, service: Service) -> None:
+    command = [*TRAINMON, "run", "--", "sbatch", "job.sh"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=200)
+    assert done.returncode != 0
+    assert "Submitted batch job" in done.stdout
+    assert "begin\n" in done.stdout
+    _check(service)
+    [row] = service.list_jobs()
+    assert row.job.command == ("sbatch", "job.sh")
+
+
+def test_attach_to_the_log_of_a_job_that_runs(folder: Path, service: Service) -> None:
+    submitted = subprocess.run(["sbatch", "job.sh"], cwd=folder, capture_output=True, text=True, check=True)
+    log = folder / f"slurm-{submitted.stdout.split()[-1]}.out"
+    wait_for(lambda: log.exists() and "step=" in log.read_text(), 60)
+    done = subprocess.run(
+        [*TRAINMON, "attach", log.name], cwd=folder, capture_output=True, text=True, timeout=200
+    )
+    assert done.returncode != 0, done.stderr
+    _check(service)
+    [row] = service.list_jobs()
+    assert row.job.name == log.stem
+
+
+def test_stopping_the_waiting_cancels_the_batch_job(folder: Path) -> None:
+    watcher = subprocess.Popen(
+        [*TRAINMON, "run", "--", "sbatch", "job.sh"], cwd=folder, stdout=subprocess.PIPE, text=True
+    )
+    assert watcher.stdout is not None
+    number = watcher.stdout.readline().split()[-1]
+    wait_for(lambda: (folder / f"slurm-{number}.out").exists(), 60)
+    time.sleep(6)  # it has been found
+    watcher.terminate()
+    watcher.communicate(timeout=60)
+    states = wait_for(lambda: _state(number) in ("CANCELLED", "FAILED"), 30)
+    assert states
+
+
+def _state(number: str) -> str:
+    shown = subprocess.run(["scontrol", "-o", "show", "job", number], capture_output=True, text=True)
+    return next((word[9:] for word in shown.stdout.split() if word.startswith("JobState=")), "")
