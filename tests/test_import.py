@@ -190,6 +190,20 @@ def test_a_log_that_grows_and_one_that_is_written_over(service: Service, tmp_pat
     assert service.count_jobs() == 2
 
 
+def test_the_two_files_of_a_batch_job_grow(service: Service, tmp_path: Path) -> None:
+    out, err = tmp_path / "slurm-4711.out", tmp_path / "slurm-4711.err"
+    out.write_text("step 1: loss 2.0\n")
+    err.write_text("a warning\n")
+    [first] = _import(service, tmp_path, kind="slurm").values()
+    out.write_text("step 1: loss 2.0\nstep 2: loss 1.0\n")
+    err.write_text("a warning\n" + TRACEBACK)
+    [second] = _import(service, tmp_path, kind="slurm").values()
+    assert (second.job_id, second.status) == (first.job_id, Status.FAILED)
+    expected = "step 1: loss 2.0\nstep 2: loss 1.0\na warning\n" + TRACEBACK
+    assert service.read_log(first.job_id).data.decode() == expected
+    assert service.count_jobs() == 1
+
+
 def test_a_healthy_log_is_not_called_a_failure(service: Service, tmp_path: Path) -> None:
     (tmp_path / "train.log").write_text("step 1: loss 2.0\nstep 2: loss 1.0\ndone\n")
     os.utime(tmp_path / "train.log", (WRITTEN, WRITTEN))

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from trainmon.service.service import Service
 
 FROM_FILES = frozenset({"log", "slurm", "torchrun"})
-"""Kinds that are known by a file's path alone; a path may be written over by another run."""
+"""Kinds without a record of metrics: what the run printed is all there is."""
+WRITTEN_OVER = frozenset({"log"})
+"""Kinds known by a path alone, which the next run may write over; the others have an id in their name."""
 MAX_GENERATIONS = 1000
 TOOL, LOG, ASSUMPTION, SILENCE = "tool", "log", "assumption", "silence"
 """Whose word a status is."""
@@ -122,7 +124,11 @@ def _find(service: Service, run: ImportedRun) -> tuple[str, Job | None]:
             kept = service.store.get_job(job_id)
         except JobNotFound:
             return job_id, None
-        if run.kind not in FROM_FILES or run.log is None or begins_alike(_log_path(service, job_id), run.log):
+        if (
+            run.kind not in WRITTEN_OVER
+            or run.log is None
+            or begins_alike(_log_path(service, job_id), run.log)
+        ):
             return job_id, kept
     raise UsageError(f"{run.source} was imported {MAX_GENERATIONS} times with another content each time.")
 
