@@ -505,3 +505,10 @@ def test_who_asks_a_server(service: Service, monkeypatch: pytest.MonkeyPatch, wa
         running.shutdown()
     assert asked == ["Bearer abc" if way == "token" else "Basic bWU6cEBzcw=="]
     assert "p%40ss" not in str(caught.value)
+
+
+def test_the_command_offers_every_kind() -> None:
+    from trainmon.cli.importing import KINDS
+    from trainmon.importers import KINDS as KNOWN
+
+    assert KINDS == KNOWN
