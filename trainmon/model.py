@@ -377,6 +377,11 @@ class Diagnosis:
     rejected: tuple[Finding, ...] = ()
     nearest: tuple[str, ...] = ()
 
+    @property
+    def cause_heading(self) -> str:
+        """What the line of `root_cause` is: where nothing explains the end, it is no cause."""
+        return "Root cause" if self.error_type is not ErrorType.UNKNOWN else "The most telling line"
+
     def to_dict(self) -> dict[str, Any]:
         """The public JSON form; numbers that JSON cannot hold become text."""
         return _plain(asdict(self))

@@ -267,7 +267,7 @@ def _diagnosis(diagnosis: Diagnosis) -> Group:
         _text(diagnosis.description),
     ]
     if diagnosis.root_cause:
-        parts += [Text(), _heading("Root cause"), _indented([_cause(diagnosis.root_cause)])]
+        parts += [Text(), _heading(diagnosis.cause_heading), _indented([_cause(diagnosis.root_cause)])]
     if diagnosis.alternatives:
         parts += [Text(), _heading("It may also be"), _indented(_finding(f) for f in diagnosis.alternatives)]
     stack = _stack(diagnosis)
@@ -282,7 +282,8 @@ def _diagnosis(diagnosis: Diagnosis) -> Group:
     if diagnosis.rule is None and diagnosis.evidence:
         parts += [Text(), _heading("The most telling lines"), _indented(diagnosis.evidence)]
     if diagnosis.nearest:
-        parts += [Text(), _heading("Nearest rules"), _indented(diagnosis.nearest)]
+        shown = (f"trainmon rules show {rule}" for rule in diagnosis.nearest)
+        parts += [Text(), _heading("Nearest rules"), _indented(shown)]
     return Group(*parts)
 
 
@@ -341,7 +342,7 @@ def print_accuracy(found: Accuracy) -> None:
         _print(Text("No job has been judged yet. Judge one: trainmon correct JOB --right   or --type TYPE"))
         return
     lines = [
-        f"{found.jobs} jobs judged",
+        f"{found.jobs} {'job' if found.jobs == 1 else 'jobs'} judged",
         f"error type right: {found.type_right} today, {found.type_right_then} when they were judged",
         f"phase right: {found.phase_right} of {found.phases}   line right: {found.line_right} of {found.lines}",
         *(

@@ -84,7 +84,7 @@ def _root_cause(diagnosis: Diagnosis) -> Iterable[str]:
     if cause is None:
         return
     where = f", line {cause.line_number}" if cause.line_number is not None else ""
-    yield f"## Root cause{where}"
+    yield f"## {diagnosis.cause_heading}{where}"
     yield fenced(cause.line)
 
 

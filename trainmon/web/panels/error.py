@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from trainmon.model import Diagnosis, Job, RootCause, Status, Suggestion
+from trainmon.model import Diagnosis, Job, Status, Suggestion
 from trainmon.web import data, logview, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el, prose, table
 from trainmon.web.panels import log_choice, origin, told, verdict, why
@@ -115,7 +115,7 @@ def _analysis(job: Job, diagnosis: Diagnosis) -> Node:
         el("div", kind_chips(diagnosis), cls="chips"),
         parts.label("What happened"),
         el("p", prose(diagnosis.description), cls="prose"),
-        *root_cause(diagnosis.root_cause, job.id),
+        *root_cause(diagnosis, job.id),
         *why.alternatives(diagnosis.alternatives, job.id),
     )
 
@@ -134,8 +134,9 @@ def kind_chips(diagnosis: Diagnosis) -> list[Node]:
     return chips
 
 
-def root_cause(cause: RootCause | None, job_id: str | None) -> list[Node]:
+def root_cause(diagnosis: Diagnosis, job_id: str | None) -> list[Node]:
     """The line of the log that is the cause, linked to its place in a job's log."""
+    cause = diagnosis.root_cause
     if cause is None:
         return []
     where = log_choice.place(job_id, cause) if job_id else ""
@@ -149,7 +150,7 @@ def root_cause(cause: RootCause | None, job_id: str | None) -> list[Node]:
         if part
     )
     return [
-        parts.label("Root cause" + (f" in {source}" if source else "")),
+        parts.label(diagnosis.cause_heading + (f" in {source}" if source else "")),
         parts.quote(cause.line, cause.line_number, where),
     ]
 

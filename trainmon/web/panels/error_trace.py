@@ -86,7 +86,7 @@ def _lines(job: Job, diagnosis: Diagnosis) -> Node:
     evidence = [parts.quote(line, None) for line in others] if not quotes else []
     return el(
         "div",
-        *error.root_cause(diagnosis.root_cause, job.id),
+        *error.root_cause(diagnosis, job.id),
         parts.label("Error lines in the log") if quotes or evidence else None,
         el("div", quotes or evidence, cls="lines") if quotes or evidence else None,
     )

@@ -43,7 +43,7 @@ def _draw(found: Diagnosis) -> None:
                 el("div", error.kind_chips(found), cls="chips"),
                 parts.label("What happened"),
                 el("p", prose(found.description), cls="prose"),
-                *error.root_cause(found.root_cause, None),
+                *error.root_cause(found, None),
                 *why.alternatives(found.alternatives, None),
                 parts.label("Error lines in the log") if found.evidence else None,
                 el("div", [parts.quote(line, None) for line in found.evidence[:12]], cls="lines"),

@@ -1,0 +1,41 @@
+"""What the command line says when nothing explains the end, and when two causes are plausible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from tests.rule_cases import CASES
+from trainmon.analyze import diagnose
+from trainmon.cli import cli
+from trainmon.logs import open_log
+from trainmon.model import Evidence, Standing
+
+
+def test_unknown_names_no_cause_but_the_telling_lines_and_the_nearest_rules(tmp_path: Path) -> None:
+    log = tmp_path / "console.log"
+    log.write_text("step=1 loss=2.0\ngizmo subsystem: cannot connect flux exceeded\n")
+    said = CliRunner().invoke(cli, ["analyze", str(log)]).output
+    assert "UNKNOWN" in said
+    assert "Root cause" not in said
+    assert "The most telling line\n" in said
+    assert "gizmo subsystem: cannot connect flux exceeded" in said
+    assert "trainmon rules show connection-failed" in said
+
+
+def test_two_plausible_causes_are_shown_as_two_and_neither_is_established() -> None:
+    log = CASES / "checkpoint-class-not-found" / "whole-model" / "console.log"
+    found = diagnose(Evidence(logs=(open_log(log),)))
+    assert [other.rule for other in found.alternatives] == ["worker-object-unpicklable"]
+    said = CliRunner().invoke(cli, ["analyze", str(log)]).output
+    assert "It may also be" in said
+    assert "DATALOADER_WORKER" in said
+
+
+def test_no_answer_with_an_alternative_is_established() -> None:
+    log = CASES / "samples-count-inconsistent" / "sklearn" / "console.log"
+    found = diagnose(Evidence(logs=(open_log(log),)))
+    assert found.alternatives
+    assert found.confidence <= 0.85
+    assert found.standing is not Standing.ESTABLISHED
