@@ -218,9 +218,14 @@ def _behind(cause: Candidate, group: list[Candidate]) -> Candidate:
             and other.rule.precedence > cause.rule.precedence
             and other.rule.role is cause.rule.role
         )
-        if poisoned or exact:
+        if poisoned or exact or (other.rule.error_type is ErrorType.HOST_OOM and _was_killed(cause)):
             return other
     return cause
+
+
+def _was_killed(candidate: Candidate) -> bool:
+    """Whether a line says that the kernel killed a process, which an out-of-memory report then explains."""
+    return bool(compiled(r"killed by signal: Killed|SIGKILL|exitcode ?: -9\b").search(candidate.line.text))
 
 
 def _earliest(group: list[Candidate]) -> Candidate:

@@ -245,7 +245,8 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
     if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
         return Phase.SHUTDOWN
     traceback = candidate.traceback or after
-    if traceback is not None and error_type not in FROM_OUTSIDE:
+    early = error_type is ErrorType.USER_CANCELLED and not trained  # its frames are all that places it
+    if traceback is not None and (early or error_type not in FROM_OUTSIDE):
         frames = _texts(traceback, candidate, callers=True)
         usual = _BY_TYPE.get(error_type, Phase.UNKNOWN)
         found = (
