@@ -77,7 +77,7 @@ def _row(job_id: str, rank: Rank, logs: list[RankLog]) -> list[Node | str]:
         el("div", status, first, cls="chips"),
         _ending(rank),
         el("span", rank.message or "–", cls="mono small wrap"),
-        el("a", "log", href=log_choice.href(job_id, log)) if log else "–",
+        el("a", "open", href=log_choice.href(job_id, log)) if log else "–",
     ]
 
 
