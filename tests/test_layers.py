@@ -41,6 +41,7 @@ BELOW = {
     "integrations": VOCABULARY | {"sdk"},
     "demo": READING | {"service", "store"},
     "cli": READING | {"service", "rules", "userrules", "analyze", "capture", "terminal", "dashboard", "demo"},
+    "__main__": {"cli"},
     "api": READING | {"service", "store", "rules"},
     "web": READING | {"service", "store", "rules", "userrules", "knobs", "analyze", "api"},
     "__init__": {"model", "service", "sdk"},

@@ -9,6 +9,7 @@ import streamlit as st
 from trainmon import redact
 from trainmon.model import IMPORTED, Job, Status
 from trainmon.service.recording import RECORDER
+from trainmon.service.told import without_told
 from trainmon.store import MetricSummary
 from trainmon.web import data, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el
@@ -88,8 +89,8 @@ def _facts(job: Job) -> dict[str, str]:
 
 def _environment(job: Job) -> dict[str, str]:
     # Who watched a job differs in every run and explains nothing.
-    told = {name: value for name, value in job.environment.items() if name not in (RECORDER, IMPORTED)}
-    return parts.flat(redact.mask_mapping(told))
+    known = {k: v for k, v in without_told(job.environment).items() if k not in (RECORDER, IMPORTED)}
+    return parts.flat(redact.mask_mapping(known))
 
 
 def _metrics(job: Job) -> dict[str, str]:

@@ -1,0 +1,5 @@
+"""`python -m trainmon`."""
+
+from trainmon.cli import main
+
+main()
