@@ -196,3 +196,11 @@ def test_a_last_line_without_line_end_still_gives_its_metric(tmp_path):
     seen = Seen()
     run(tmp_path, PYTHON, "-c", "print('step 9: loss 0.25', end='')", events=seen)
     assert seen.points["loss"][-1][:2] == (9.0, 0.25)
+
+
+def test_an_interpreter_that_cannot_be_started_again_costs_only_the_keeper(tmp_path, monkeypatch):
+    python = sys.executable
+    monkeypatch.setattr("sys.executable", str(tmp_path / "gone"))
+    outcome = run(tmp_path, python, "-c", "print('hello'); raise SystemExit(3)")
+    assert (outcome.status, outcome.exit_code) == (Status.FAILED, 3)
+    assert log_of(tmp_path) == b"hello\n"

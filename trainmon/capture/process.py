@@ -15,7 +15,7 @@ from trainmon.capture.ending import Ending
 from trainmon.capture.events import Outcome, RunEvents
 from trainmon.capture.launchers import RANK_LOGS, Asked
 from trainmon.capture.signals import SignalRelay
-from trainmon.capture.started import StartedCommand, start_command
+from trainmon.capture.started import StartedCommand, UnkeptCommand, start_command
 from trainmon.capture.watch import Observers, Watched
 from trainmon.capture.withheld import Withheld
 from trainmon.errors import UsageError
@@ -85,7 +85,7 @@ def _environment(job_id: str, extra: Mapping[str, str] | None) -> dict[str, str]
 
 def _start(
     command: Sequence[str], workdir: Path, log_path: Path, log_fd: int, env: Mapping[str, str]
-) -> StartedCommand | int:
+) -> StartedCommand | UnkeptCommand | int:
     """Start the command as leader of a session of its own; the shell's exit code when that is refused."""
     try:
         return start_command(command, workdir, log_path, log_fd, _stdin(), env)

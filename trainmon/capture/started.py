@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import select
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from trainmon.capture import keeper
@@ -44,6 +45,26 @@ class StartedCommand:
         return ending
 
 
+class UnkeptCommand:
+    """The same without a keeper, where our own interpreter cannot be started a second time."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        """For `start_command`."""
+        self.pid = process.pid
+        self._process = process
+
+    def has_ended(self) -> bool:
+        """See StartedCommand; it stays a zombie until somebody waits."""
+        try:
+            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        except ChildProcessError:
+            return True
+
+    def wait(self) -> Ending:
+        """See StartedCommand."""
+        return Ending(self._process.wait(), time.time())
+
+
 def start_command(
     command: Sequence[str],
     workdir: Path,
@@ -51,7 +72,7 @@ def start_command(
     log_fd: int,
     stdin: int | None,
     env: Mapping[str, str],
-) -> StartedCommand:
+) -> StartedCommand | UnkeptCommand:
     """Start `command` as leader of a session of its own, its output into `log_fd`.
 
     Raises OSError with the system's reason, ValueError for a command that no system could start.
@@ -66,16 +87,20 @@ def start_command(
         stack.callback(theirs.close)
         note = open_note(log_path)
         stack.callback(os.close, note)
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-S", keeper.__file__, str(theirs.fileno()), str(note)],
+        start: Callable[..., subprocess.Popen[bytes]] = functools.partial(
+            subprocess.Popen,
             cwd=workdir,
             env=env,
             stdin=stdin,
             stdout=log_fd,
             stderr=log_fd,
-            pass_fds=(theirs.fileno(), note),
             start_new_session=True,
         )
+        keeping = [sys.executable, "-I", "-S", keeper.__file__, str(theirs.fileno()), str(note)]
+        try:
+            process = start(keeping, pass_fds=(theirs.fileno(), note))
+        except OSError:
+            return UnkeptCommand(start(words))
         unused.pop_all()
     with contextlib.suppress(OSError):  # it died: seen next
         ours.sendall(b"\0".join(words))

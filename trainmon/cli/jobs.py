@@ -53,7 +53,7 @@ def run(
         raise UsageError("No command to run. Usage: trainmon run [--name NAME] -- COMMAND [ARGUMENT]…")
     try:
         service = Service.open()
-    except (StoreTooNew, StoreUnavailable) as error:
+    except (StoreTooNew, StoreUnavailable, UsageError) as error:
         say(f"{error} The training runs all the same, without being recorded.")
         log, outcome = run_unrecorded(settings.load(), command, terminal_out())
         say(f"its log is {log}")

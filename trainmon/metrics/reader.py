@@ -87,9 +87,9 @@ class MetricReader:
         return self._intake.points(now, float("inf"))
 
     def _allow(self, now: float) -> None:
-        """Lines that may be read now: a burst at once, then so many a second."""
+        """Lines that may be read now: a burst at once, then so many a second (a clock that was set back gives none)."""
         if self._then is not None and math.isfinite(self._rate):
-            self._left = min(max(BURST, self._rate), self._left + (now - self._then) * self._rate)
+            self._left = min(max(BURST, self._rate), self._left + max(0.0, now - self._then) * self._rate)
         self._then = now
 
     def _scan(self, block: bytes, position: int, end: int, now: float) -> None:

@@ -72,7 +72,7 @@ class Series:
         held = self._held.pop(name)
         step, value, at = self._let.get(name, (-1.0, 0.0, -1e9))
         news = value != held.value if not force else (step, value) != (held.step, held.value)
-        if news and (force or held.at - at >= self._bar_every):
+        if news and (force or abs(held.at - at) >= self._bar_every):
             self._let[name] = (held.step, held.value, held.at)
             self.add({name: held.value}, held.step, held.at)
 

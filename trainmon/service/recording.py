@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import string
+import tempfile
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -63,6 +64,24 @@ def private_folder(path: Path) -> None:
         raise UsageError(f"Cannot make the folder {path}: {error.strerror}. Set TRAINMON_HOME.") from error
 
 
+def _log_folder(settings: Settings) -> Path:
+    """Where a log can be written: at home, or else in the folder for temporary files, and that is said.
+
+    Raises UsageError when it can be nowhere.
+    """
+    try:
+        private_folder(settings.logs)
+        with tempfile.TemporaryFile(dir=settings.logs):
+            return settings.logs
+    except (OSError, UsageError):
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="trainmon-logs-"))
+        except OSError as error:
+            raise UsageError(f"Cannot write to {settings.logs}. Set TRAINMON_HOME.") from error
+        say(f"cannot write to {settings.logs}; the log is in {folder}.")
+        return folder
+
+
 def record(
     store: Store,
     settings: Settings,
@@ -88,10 +107,9 @@ def record(
     where = (workdir or Path.cwd()).absolute()
     if not where.is_dir():
         raise UsageError(f"The working folder {str(where)!r} does not exist.")
-    private_folder(settings.logs)
-    facts = describe_run(command, where)
     job_id = new_job_id()
-    log_path = settings.logs / f"{job_id}.log"
+    log_path = _log_folder(settings) / f"{job_id}.log"
+    facts = describe_run(command, where)
     job = Job(
         id=job_id,
         name=name or job_name(command),
@@ -154,9 +172,8 @@ def run_unrecorded(
     settings: Settings, command: Sequence[str], terminal: BinaryIO | None
 ) -> tuple[Path, Outcome]:
     """Run `command` with nothing but its log file, for when there is no store; returns the log's path."""
-    private_folder(settings.logs)
     job_id = new_job_id()
-    log_path = settings.logs / f"{job_id}.log"
+    log_path = _log_folder(settings) / f"{job_id}.log"
     outcome = run_command(
         command, workdir=Path.cwd(), log_path=log_path, events=RunEvents(), job_id=job_id, terminal=terminal
     )
