@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import select
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from trainmon.capture import keeper
 from trainmon.capture.ending import Ending, open_note
@@ -87,18 +87,22 @@ def start_command(
         stack.callback(theirs.close)
         note = open_note(log_path)
         stack.callback(os.close, note)
-        start: Callable[..., subprocess.Popen[bytes]] = functools.partial(
-            subprocess.Popen,
-            cwd=workdir,
-            env=env,
-            stdin=stdin,
-            stdout=log_fd,
-            stderr=log_fd,
-            start_new_session=True,
-        )
+
+        def start(command: list[Any], fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
+                command,
+                cwd=workdir,
+                env=env,
+                stdin=stdin,
+                stdout=log_fd,
+                stderr=log_fd,
+                pass_fds=fds,
+                start_new_session=True,
+            )
+
         keeping = [sys.executable, "-I", "-S", keeper.__file__, str(theirs.fileno()), str(note)]
         try:
-            process = start(keeping, pass_fds=(theirs.fileno(), note))
+            process = start(keeping, (theirs.fileno(), note))
         except OSError:
             return UnkeptCommand(start(words))
         unused.pop_all()

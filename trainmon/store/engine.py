@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy import exc
 
 from trainmon.errors import StoreUnavailable
+from trainmon.store.turn import turn
 
 T = TypeVar("T")
 
@@ -86,7 +87,7 @@ class Database:
         give_up, pause = time.monotonic() + PATIENCE, 0.005
         while True:
             try:
-                with engine.begin() as connection:
+                with turn(self.file if writing else None), engine.begin() as connection:
                     return work(connection)
             except (exc.IntegrityError, exc.ProgrammingError, exc.DataError):
                 raise
@@ -126,6 +127,7 @@ def _engine(
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         connection.execute("PRAGMA journal_size_limit=16777216")
+        connection.execute("PRAGMA wal_autocheckpoint=4000")  # 16 MB: every checkpoint waits for the disk
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

@@ -1,0 +1,56 @@
+"""Writers of an SQLite store wait for each other here, before they ask SQLite.
+
+SQLite's own waiting sleeps up to a tenth of a second between two looks, so that with many writers some wait for
+seconds. This is a courtesy only: who does not get the turn in time asks SQLite all the same, which keeps order.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # not POSIX
+    fcntl = None  # type: ignore[assignment]
+
+SUFFIX = "-turn"
+PATIENCE = 5.0
+PAUSE = 0.002
+
+
+@contextlib.contextmanager
+def turn(database: Path | None) -> Iterator[None]:
+    """Hold the turn to write to this database file; None needs none. Raises nothing of its own."""
+    place = _lock(database) if database is not None and fcntl is not None else None
+    try:
+        yield
+    finally:
+        if place is not None:
+            os.close(place)  # which gives the turn to the next
+
+
+def _lock(database: Path) -> int | None:
+    try:
+        place = os.open(
+            database.with_name(database.name + SUFFIX), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
+        )
+    except OSError:
+        return None
+    give_up = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return place
+        except BlockingIOError:
+            if time.monotonic() > give_up:
+                break
+        except OSError:  # a file system without such locks
+            break
+        time.sleep(PAUSE * random.uniform(0.5, 1.5))
+    os.close(place)
+    return None
