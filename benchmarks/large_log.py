@@ -2,8 +2,9 @@
 
     python benchmarks/large_log.py [--megabytes 1000]
 
-The log: progress bars that rewrite themselves with `\\r`, metric lines of four ranks, the cause in the middle,
-clean-up chatter behind it. Prints seconds (best of three), their ratio and the analyzer's peak memory in MB.
+The log: a greeting, progress bars that rewrite themselves with `\\r`, metric lines of four ranks, warnings all along, the
+cause on one rank in the middle and what the others say of it, clean-up chatter behind it. Prints seconds (best of
+three), their ratio and the analyzer's peak memory in MB.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ CAUSE = b"""[rank2]: Traceback (most recent call last):
 [rank2]:   File "/home/me/train.py", line 91, in train_step
 [rank2]:     loss.backward()
 [rank2]: torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 2 has a total capacity of 79.15 GiB
+[rank0]:[E1127 10:00:00.123 ProcessGroupNCCL.cpp:616] [Rank 0] Watchdog caught collective operation timeout: \
+WorkNCCL(SeqNum=4711, OpType=ALLREDUCE, NumelIn=1, NumelOut=1, Timeout(ms)=600000) ran for 600021 milliseconds
 """
+GREETING = b"Launching the training of llama-mini with 4 processes\n"
 
 
 def write_log(path: Path, megabytes: int) -> None:
@@ -30,10 +34,12 @@ def write_log(path: Path, megabytes: int) -> None:
         b"[rank%d]: {'loss': %.4f, 'grad_norm': %.3f, 'learning_rate': 5e-05, 'epoch': %.2f}\n"
         b"\r %2d%%|#####     | %d/90000 [%02d:%02d<1:02:11,  3.41it/s]"
         % (n % 4, 9 / (n + 1), n % 7, n / 9000, n % 100, n, n // 60 % 60, n % 60)
+        + (b"\nUserWarning: the checkpoint of a data worker is stale, skipping it\n" if n % 500 == 0 else b"")
         for n in range(20_000)
     )
     half = max(1, megabytes * 1_000_000 // 2 // len(block))
     with path.open("wb") as file:
+        file.write(GREETING)
         for _ in range(half):
             file.write(block)
         file.write(b"\n" + CAUSE)
@@ -49,8 +55,10 @@ def timed(command: list[str]) -> tuple[float, int, bytes]:
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     assert process.stdout is not None
-    output = process.stdout.read()
-    _, _, usage = os.wait4(process.pid, 0)
+    with process.stdout:
+        output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     return time.perf_counter() - start, usage.ru_maxrss // 1024, output
 
 

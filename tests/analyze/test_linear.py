@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from benchmarks.large_log import timed, write_log
 from trainmon.analyze import diagnose
 from trainmon.model import Evidence, LogSource
 
@@ -119,3 +122,12 @@ def test_what_is_huge_is_answered_all_the_same(shape: str) -> None:
     begun = time.process_time()
     diagnose(Evidence(logs=(LogSource(data, "a.log"),)))
     assert time.process_time() - begun < most
+
+
+@pytest.mark.slow
+def test_a_large_log_does_not_stay_in_memory(tmp_path: Path) -> None:
+    log = tmp_path / "console.log"
+    write_log(log, 400)
+    _, peak, output = timed([sys.executable, "-m", "trainmon.cli", "analyze", "--json", str(log)])
+    assert b'"CUDA_OOM"' in output
+    assert peak < 200  # MB

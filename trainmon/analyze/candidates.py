@@ -10,10 +10,12 @@ from typing import Any
 from trainmon.analyze.knowledge import Knowledge, compiled
 from trainmon.analyze.progress import masked
 from trainmon.logs import (
+    LOOKS,
     LogLine,
     Traceback,
     embedded_traceback,
     find_headless,
+    forget,
     parse_traceback,
     read_line,
     read_lines,
@@ -266,6 +268,8 @@ def collect(log: LogSource, knowledge: Knowledge) -> tuple[list[Candidate], list
     collector = _Collector(log, knowledge)
     hits = knowledge.scanner.hits(log.data)
     for index, offset in enumerate(hits):
+        if index % LOOKS == 0:
+            forget(log.data, 0, len(log.data))
         collector.take(offset, 1.0 if index >= len(hits) - LAST_HITS else 0.5)
     collector.take_newest()
     collector.found.sort(key=lambda c: c.start)

@@ -9,7 +9,7 @@ from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
 from trainmon.analyze.progress import is_finished, is_training
 from trainmon.analyze.stretches import Stretches
-from trainmon.logs import find, find_last, read_lines
+from trainmon.logs import find, find_last, forget, read_lines
 from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
 
@@ -109,6 +109,7 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     stretches = Stretches(data, own)
     greetings, starts = _greetings(data, banner_of(data)), _starts(data, live)
     for here, candidate in enumerate(live):
+        forget(data, 0, len(data))
         later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
         until = len(data) if later is None else later
         if _restarted(candidate, greetings, starts):
@@ -150,8 +151,7 @@ def _type(candidate: Candidate) -> ErrorType:
 
 def _named_by_launcher(group: list[Candidate], data: Any) -> list[Candidate]:
     """Of general lines those in the part of torchrun's report about the process that failed first."""
-    report = data.rfind(FIRST_OBSERVED)
-    if report < 0 or group[0].strength > 1:
+    if group[0].strength > 1 or (report := find_last(data, FIRST_OBSERVED)) < 0:
         return []
     return [c for c in group if c.start > report]
 

@@ -12,11 +12,12 @@ from trainmon.logs.lines import (
     without_prefixes,
 )
 from trainmon.logs.scan import Scanner
-from trainmon.logs.source import find, find_last, open_log
+from trainmon.logs.source import LOOKS, find, find_last, forget, open_log
 from trainmon.logs.times import Stamp, stamp, stamp_at
 from trainmon.logs.tracebacks import Traceback, find_headless, parse_traceback
 
 __all__ = [
+    "LOOKS",
     "LogLine",
     "Scanner",
     "Stamp",
@@ -26,6 +27,7 @@ __all__ = [
     "find",
     "find_headless",
     "find_last",
+    "forget",
     "line_number",
     "lines_around",
     "open_log",

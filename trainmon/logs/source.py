@@ -10,6 +10,8 @@ from trainmon.errors import UsageError
 from trainmon.model import LogSource
 
 STEP = 1 << 22
+LOOKS = 256
+"""How often a mapped log may be looked into here and there before its pages are let go; each look maps some."""
 
 
 def forget(data: Any, start: int, length: int) -> None:
