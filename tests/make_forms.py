@@ -39,6 +39,8 @@ def wanted_forms(rule: Rule) -> list[Line]:
 def _forms(rule: Rule) -> list[Line]:
     exceptions = list(examples(rule.exception)) if rule.exception else [None]
     frames = [f"{text}:run: run()" for text in examples(rule.frames)] if rule.frames else [None]
+    if rule.raised_by:
+        frames = [f"train.py:run{text}" for text in examples(rule.raised_by)]
     texts = list(examples(rule.pattern))
     made = [(text, exceptions[0], frames[0]) for text in texts]
     made += [(texts[0], exception, frames[0]) for exception in exceptions[1:]]

@@ -21,7 +21,7 @@ def mutants(rule: Rule) -> Iterator[tuple[str, Rule]]:
         yield f"without needle {needle!r}", replace(rule, needles=rest or (NEVER,))
     for cut, pattern in without_alternatives(rule.pattern):
         yield f"without alternative {cut!r}", replace(rule, pattern=pattern)
-    for name in ("exception", "frames"):
+    for name in ("exception", "frames", "raised_by"):
         constraint = getattr(rule, name)
         if constraint is None:
             continue

@@ -38,7 +38,7 @@ def test_rule_is_complete(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda r: r.id)
 def test_rule_compiles_in_linear_time_syntax(rule: Rule) -> None:
-    for pattern in filter(None, (rule.pattern, rule.exception, rule.frames)):
+    for pattern in filter(None, (rule.pattern, rule.exception, rule.frames, rule.raised_by)):
         re2.compile(pattern)
     assert rule.needles
     assert all(len(needle) >= 3 for needle in rule.needles)

@@ -162,7 +162,16 @@ def _recognised(
     match = compiled(rule.pattern).search(text)
     if match is None or (rule.frames and not _frames_match(rule.frames, traceback)):
         return None
+    if rule.raised_by and not _raised_by(rule.raised_by, raised):
+        return None
     return {"0": match.group(0), **{k: v or "" for k, v in match.groupdict().items()}}
+
+
+def _raised_by(pattern: str, raised: Raised | None) -> bool:
+    if raised is None or not raised.frames:
+        return False
+    file, _, function, code = raised.frames[-1]
+    return bool(compiled(pattern).search(f"{file}:{function}: {code}"))
 
 
 def _frames_match(pattern: str, traceback: Traceback | None) -> bool:

@@ -233,7 +233,7 @@ def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | Non
         if _re(_CALLS_EVALUATION).search(frames[-1]):
             return Phase.EVALUATION
     if frames and all(":<module>: " in frame or ":main: " in frame for frame in frames):
-        return Phase.SETUP
+        return Phase.SETUP if usual is Phase.UNKNOWN else usual  # a flat script does all in one place
     return None
 
 

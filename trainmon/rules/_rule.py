@@ -92,6 +92,7 @@ class Rule:
     exception    RE2 searched in the exception's full type name; the rule then only applies to lines of
                  such an exception's message
     frames       RE2 searched in "file:function: code" of the traceback's frames; one must match
+    raised_by    RE2 searched in "file:function: code" of the innermost frame alone
     role         see `Role`; FALLBACK rules count only when nothing specific matched
     phase        only where the error itself decides it
     confidence   how often an expert would agree when this rule is the cause
@@ -108,6 +109,7 @@ class Rule:
     sources: tuple[str, ...]
     exception: str | None = None
     frames: str | None = None
+    raised_by: str | None = None
     role: Role = Role.ROOT
     phase: Phase | None = None
     confidence: float = 0.9

@@ -54,9 +54,8 @@ RULE = Rule(
     description="There is no configuration file at the path that was given.",
     needles=(
         "No such file or directory",
-        "find the config file",
+        "config file",
         "Cannot find primary config",
-        "does not exist",
         "existing deepspeed config",
         "configuration file",
     ),

@@ -44,6 +44,20 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "An optimizer updates each parameter once.",
             source=DOCS,
         )
+    elif ctx["value"] and "learning rate" not in ctx.line:
+        name = (
+            "betas"
+            if "beta" in ctx.line
+            else "eps"
+            if "epsilon" in ctx.line
+            else ctx.line.split("Invalid ")[-1].split(" ")[0]
+        )
+        yield ctx.action(
+            f"Correct {name} of the optimizer (it was {ctx['value']}): betas and momentum lie in 0 … 1, eps and "
+            "weight_decay are not negative; a text from YAML needs float().",
+            "The optimizer checks its settings when it is made.",
+            source=DOCS,
+        )
     else:
         yield ctx.change("learning_rate", "a positive number", "The value given is not one.", source=DOCS)
         yield ctx.action(

@@ -168,5 +168,6 @@ def as_mapping(rule: Rule) -> Mapping[str, Any]:
         "pattern": rule.pattern,
         "exception": rule.exception,
         "frames": rule.frames,
+        "raised_by": rule.raised_by,
         "sources": list(rule.sources),
     }

@@ -34,6 +34,7 @@ _FIELDS = frozenset(
         "sources",
         "exception",
         "frames",
+        "raised_by",
         "role",
     }
     | {"phase", "confidence", "precedence", "suggestions"}
@@ -80,6 +81,7 @@ def rule_of(table: Mapping[str, Any]) -> Rule:
         sources=tuple(_texts(table, "sources")),
         exception=_pattern(table, "exception") if "exception" in table else None,
         frames=_pattern(table, "frames") if "frames" in table else None,
+        raised_by=_pattern(table, "raised_by") if "raised_by" in table else None,
         role=_choice(table, "role", Role, Role.ROOT) or Role.ROOT,
         phase=_choice(table, "phase", Phase, Phase.UNKNOWN) if "phase" in table else None,
         confidence=_number(table, "confidence", 0.9, 0.01, 1.0),
