@@ -216,6 +216,27 @@ def _by_rows(frames: Sequence[str]) -> Phase | None:
     return None
 
 
+_OF_TENSORS = frozenset(
+    {
+        ErrorType.SHAPE_MISMATCH,
+        ErrorType.DTYPE_MISMATCH,
+        ErrorType.DEVICE_MISMATCH,
+        ErrorType.INDEX_OUT_OF_RANGE,
+        ErrorType.AUTOGRAD_ERROR,
+    }
+)
+
+
+def _is_flat(frames: Sequence[str]) -> bool:
+    plain = all(":<module>: " in frame or ":main: " in frame for frame in frames)
+    return bool(frames) and plain and _by_rows(frames) is None
+
+
+def _in_flat_script(error_type: ErrorType, usual: Phase) -> Phase:
+    """What a script without functions was at: it sets up, loads, builds and trains in one place."""
+    return usual if error_type in _OF_TENSORS or usual in (Phase.DATA, Phase.MODEL) else Phase.SETUP
+
+
 def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | None:
     """What the stack as a whole says when no frame decides; `usual` is where such a failure mostly strikes."""
     in_loop = any(_re(_TRAIN_LOOP).search(frame) for frame in frames)
@@ -232,8 +253,8 @@ def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | Non
             return Phase.TRAINING
         if _re(_CALLS_EVALUATION).search(frames[-1]):
             return Phase.EVALUATION
-    if frames and all(":<module>: " in frame or ":main: " in frame for frame in frames):
-        return Phase.SETUP if usual is Phase.UNKNOWN else usual  # a flat script does all in one place
+    if _is_flat(frames):
+        return Phase.SETUP
     return None
 
 
@@ -252,6 +273,8 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
         found = (
             _by_rows(_texts(traceback, candidate)) or _by_rows(frames) or _by_place(frames, trained, usual)
         )
+        if found is Phase.SETUP and _is_flat(frames):
+            found = _in_flat_script(error_type, usual)
         if found is not None:
             return found
     if evaluating:
