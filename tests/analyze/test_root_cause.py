@@ -98,7 +98,7 @@ def test_jobs_of_a_scheduler_in_one_log_are_several_runs() -> None:
     assert found.rule == "slurm-job-cancelled"
     assert found.root_cause is not None
     assert "JOB 42" in found.root_cause.line
-    assert say(KEY + ended % 42 + ended % 42).rule == "key-missing"
+    assert say(KEY + ended % 42 + ended % 42).rule == "config-entry-missing"
 
 
 def test_the_first_of_two_failures_wins() -> None:
