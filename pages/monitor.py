@@ -30,6 +30,7 @@ def monitor() -> None:
     nav.back_to_list()
     job_head.draw(job)
     if job.status.dead:
+        error.draw_first(job)
         error.draw(job)
         resume.draw(job)
         lineage.draw(job)

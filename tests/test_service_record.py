@@ -252,3 +252,24 @@ def test_the_commit_is_noted(service: Service, workdir: Path) -> None:
     job_id, _ = service.record(script("steps.py"), workdir=workdir)
     assert len(service.job(job_id).git.commit) == 40
     assert service.job(job_id).git.dirty is False
+
+
+def test_a_large_log_is_answered_from_its_end_first(service: Service, workdir: Path) -> None:
+    job_id, _ = service.record(script("steps.py", "--end", "raise"), workdir=workdir)
+    log = Path(service.job(job_id).log_path)
+    end = log.read_bytes()
+    with log.open("wb") as file:
+        file.write(b"INFO reading a shard\n" * 1_700_000)
+        start = file.tell()
+        file.write(end)
+    assert service.first_answer(job_id) is None  # it has its answer
+    service.store.update_job(job_id, status=Status.LOST)  # which drops that
+    begun = time.process_time()
+    first = service.first_answer(job_id)
+    assert time.process_time() - begun < 0.5
+    whole = service.diagnose(job_id)
+    assert first.root_cause.offset == whole.root_cause.offset > start
+    assert (first.error_type, first.rule) == (whole.error_type, whole.rule)
+    assert first.root_cause.line_number is None
+    assert whole.root_cause.line_number > 1_700_000
+    assert service.first_answer(job_id) is None

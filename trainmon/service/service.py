@@ -32,6 +32,7 @@ from trainmon.model import (
 )
 from trainmon.service import preflight, resume, retries, verdicts
 from trainmon.service.evidence import explain
+from trainmon.service.first import first_answer
 from trainmon.service.knowledge import rule_book
 from trainmon.service.logslice import LogSlice, read_slice
 from trainmon.service.orphans import Orphans
@@ -127,6 +128,13 @@ class Service:
         Its suggestions carry how often each helped in the retries that this store knows.
         """
         return retries.with_records(self, self._diagnose(job_id))
+
+    def first_answer(self, job_id: str) -> Diagnosis | None:
+        """A quick answer from the end of the log, None when the whole one is there or takes no time."""
+        job = self._job(job_id)
+        if not job.status.dead or self.store.get_diagnosis(job_id, self.knowledge().version) is not None:
+            return None
+        return first_answer(job, self.knowledge())
 
     def _diagnose(self, job_id: str) -> Diagnosis:
         job = self._job(job_id)

@@ -34,6 +34,21 @@ def draw(job: Job) -> None:
         verdict.ask(job, diagnosis)
 
 
+def draw_first(job: Job) -> None:
+    """Of a large log that nobody has read yet, show what its end says for as long as the whole is read."""
+    found = data.service().first_answer(job.id)
+    if found is None:
+        return
+    place = st.empty()
+    with place.container():
+        show.tree(_banner(job, found), key="first_banner")
+        show.sentence("This is from the last 1 MB of the log. The rest is being read …", "info")
+        with st.container(border=True):
+            show.tree(_analysis(job, found), key="first_analysis")
+    data.diagnosis(job)
+    place.empty()
+
+
 def _banner(job: Job, diagnosis: Diagnosis) -> Node:
     return el(
         "div",
