@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, 
 
 from trainmon.store.columns import Json, Labels, Measured, Number, Whole, Words
 
-REVISIONS = ("0001", "0002", "0003", "0005", "0007", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision a store may have, oldest first."""
 
 VERSION_TABLE = "trainmon_version"
