@@ -11,8 +11,10 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from trainmon.capture.checkpoint_files import DAMAGED_ZIP
 from trainmon.capture.checkpoint_parts import first_problem
 from trainmon.capture.pickle_words import MAX_BYTES, NotAPickle, after, pickle_words
+from trainmon.capture.regular import open_regular
 
 _OPTIMIZER = re.compile(r"(?:[a-z0-9]+_)?zero_pp_rank_(\d+)_mp_rank_(\d+)_optim_states\.pt")
 _MODEL_PART = re.compile(r"zero_pp_rank_(\d+)_mp_rank_(\d+)_model_states\.pt")
@@ -58,18 +60,18 @@ def _whole(words: list[Any], key: str) -> int | None:
 def _words(path: Path) -> list[Any]:
     """The model states' own record as words, empty when it cannot be read."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_regular(path) as file, zipfile.ZipFile(file) as archive:
             name = next(name for name in archive.namelist() if name.endswith("data.pkl"))
             with archive.open(name) as stream:
                 return pickle_words(stream.read(MAX_BYTES))
-    except (OSError, ValueError, StopIteration, RuntimeError, zipfile.BadZipFile, NotAPickle):
+    except (OSError, StopIteration, NotAPickle, *DAMAGED_ZIP):
         return []
 
 
 def _not_named_latest(path: Path) -> str | None:
     """A tag with a higher step than the one in `latest` was not finished."""
     try:
-        with (path.parent / "latest").open("rb") as file:
+        with open_regular(path.parent / "latest") as file:
             latest = file.read(200).decode("utf-8", "replace").strip()
     except OSError:
         return None

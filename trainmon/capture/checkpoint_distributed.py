@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from trainmon.capture.pickle_words import NotAPickle, pickle_words, stored_parts
+from trainmon.capture.regular import read_regular
 
 MAX_METADATA = 256 * 1024 * 1024
 
@@ -44,7 +45,7 @@ def distributed_problem(path: Path, names: set[str]) -> str | None:
 def _longest(path: Path, size: int, changed: int) -> Mapping[str, int]:
     """For every file the bytes that its parts need; read again only when size or time have changed."""
     needed: dict[str, int] = {}
-    for name, end in stored_parts(pickle_words(path.read_bytes())):
+    for name, end in stored_parts(pickle_words(read_regular(path, MAX_METADATA))):
         needed[name] = max(end, needed.get(name, 0))
     return needed
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import functools
 import json
+import lzma
+import math
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from trainmon.capture.pickle_words import MAX_BYTES, NotAPickle, after, pickle_words
+from trainmon.capture.regular import open_regular
 from trainmon.model import Checkpoint
 
 SUFFIXES = frozenset({".pt", ".pth", ".ckpt", ".bin", ".safetensors", ".npz", ".keras", ".h5", ".hdf5"})
@@ -33,6 +37,13 @@ _STEP_KEYS = ("global_step", "step", "iteration", "iter_num", "num_updates")
 _MAX_HEADER = 100 * 1024 * 1024
 _MAX_ENTRIES = 20_000
 _HDF5 = b"\x89HDF\r\n\x1a\n"
+
+
+DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error),
+    *(NotImplementedError, RuntimeError, ValueError, ArithmeticError, LookupError),
+)
+"""What zipfile raises, besides OSError, for an archive whose bytes are not what they were."""
 
 
 class Broken(Exception):
@@ -92,8 +103,24 @@ def looked_at(path: Path, size: int, changed: int) -> tuple[Contents, str | None
 
 def metrics_in_name(stem: str) -> Mapping[str, float]:
     """Metrics as a file name tells them, which is how Lightning names files: `epoch=3-val_loss=0.42`."""
-    found = {match[1]: float(match[2]) for match in _METRIC.finditer(stem)}
-    return {name: value for name, value in found.items() if name not in ("epoch", "step", "global_step")}
+    found = {match[1]: finite(float(match[2])) for match in _METRIC.finditer(stem)}
+    positions = ("epoch", "step", "global_step")
+    return {name: value for name, value in found.items() if value is not None and name not in positions}
+
+
+def step_number(value: Any) -> int | None:
+    """A count of steps that a file names, None for what is none: a store takes 64 bits, a chart 53."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and 0 <= value < 1 << 53 else None
+
+
+def finite(value: Any) -> float | None:
+    """A number that a file names, None for what is none or has no value."""
+    try:
+        number = float(value) if isinstance(value, int | float) else math.nan
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def position_in_name(name: str) -> tuple[int | None, float | None]:
@@ -107,7 +134,7 @@ def position_in_name(name: str) -> tuple[int | None, float | None]:
 def examine(path: Path) -> Contents:
     """What an intact file holds; raises Broken when it is empty, cut off or something else."""
     suffix = path.suffix.lower()
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         size = file.seek(0, 2)
         file.seek(0)
         if size == 0:
@@ -138,7 +165,7 @@ def _expected(path: Path) -> str:
     }
     known = kinds.get(path.suffix.lower())
     if known is None:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             known = "pytorch" if file.read(4) in (b"PK\x03\x04", b"") else "unknown"
     return known
 
@@ -176,14 +203,7 @@ def _examine_zip(file: BinaryIO, path: Path) -> Contents:
                 with archive.open(pickle) as stream:
                     content = stream.read(MAX_BYTES)
             _check_entries(file, archive)
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        struct.error,
-    ) as error:
+    except DAMAGED_ZIP as error:
         raise Broken("cut off: the archive's directory at its end is missing or damaged") from error
     if pickle is not None:
         return _examine_torch(content, path)
@@ -217,8 +237,8 @@ def _examine_torch(content: bytes, path: Path) -> Contents:
     return Contents(
         kind,
         remark,
-        step=step,
-        epoch=None if epoch is None else float(epoch),
+        step=step_number(step),
+        epoch=finite(epoch),
         best=after(words, "monitor", str) if named_best else None,
     )
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from trainmon.capture.checkpoint_files import step_number
 from trainmon.capture.checkpoint_parts import first_problem, judged
+from trainmon.capture.regular import open_regular
 from trainmon.model import Checkpoint
 
 TRACKER = "latest_checkpointed_iteration.txt"
@@ -25,12 +27,17 @@ def judge_megatron(path: Path, names: set[str]) -> Checkpoint | None:
     files = [file for rank in ranks for file in sorted((path / rank).glob("*.pt"))]
     empty = next((rank for rank in ranks if not any((path / rank).glob("*.pt"))), None)
     problem = f"{empty} is empty" if empty else first_problem(files)
-    return judged(path, "megatron", problem or _not_tracked(path, int(iteration[1])), step=int(iteration[1]))
+    return judged(
+        path,
+        "megatron",
+        problem or _not_tracked(path, int(iteration[1])),
+        step=step_number(int(iteration[1][-18:])),
+    )
 
 
 def _not_tracked(path: Path, iteration: int) -> str | None:
     try:
-        with (path.parent / TRACKER).open("rb") as file:
+        with open_regular(path.parent / TRACKER) as file:
             text = file.read(50).strip()
     except OSError:
         return f"{TRACKER}, which is written last, is missing"

@@ -9,11 +9,13 @@ their sizes in front (RFC 8878, section 3.1.1). Nothing is decompressed.
 
 from __future__ import annotations
 
-import struct
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from trainmon.capture.checkpoint_files import finite
 from trainmon.capture.checkpoint_parts import MAX_FILES, judged, names_in, read_json
+from trainmon.capture.regular import open_regular
 from trainmon.model import Checkpoint
 
 _UNFINISHED = ".orbax-checkpoint-tmp"
@@ -21,6 +23,11 @@ _OCDBT = (b"\x0c\xdb\x3a\x2a", b"\x0c\xdb\x20\xde", b"\x0c\xdb\x1a\x2a")
 _JSON = frozenset({"_METADATA", "_sharding", "_CHECKPOINT_METADATA", ".zarray", "zarr.json"})
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _CONTENT_SIZE = {0: 0, 1: 2, 2: 4, 3: 8}
+_MAX_RECORDS = 200_000
+"""Records or blocks of one file that are walked through; of a longer one the rest is not looked at."""
+_OCDBT_HEADER = 12
+_MAX_EMPTY = 1000
+"""Empty blocks in a row that a frame may have; more are zeros that a crash left on the disk."""
 _DICTIONARY = {0: 0, 1: 1, 2: 2, 3: 4}
 
 
@@ -40,7 +47,8 @@ def judge_orbax(path: Path, names: set[str]) -> Checkpoint | None:
 def _metrics(path: Path) -> dict[str, float]:
     found = (read_json(path / "_CHECKPOINT_METADATA") or {}).get("metrics")
     pairs = found.items() if isinstance(found, dict) else ()
-    return {str(k): float(v) for k, v in pairs if isinstance(v, int | float) and not isinstance(v, bool)}
+    numbers = ((str(k), finite(v)) for k, v in pairs if not isinstance(v, bool))
+    return {name: number for name, number in numbers if number is not None}
 
 
 def _problem(path: Path, names: set[str]) -> str | None:
@@ -61,9 +69,7 @@ def _problem(path: Path, names: set[str]) -> str | None:
     missing = next((problem for folder in folders if (problem := _item_problem(folder))), None)
     if missing:
         return missing
-    files = [
-        file for _, file in zip(range(MAX_FILES), sorted(path.rglob("*")), strict=False) if file.is_file()
-    ]
+    files = [file for file in sorted(islice(path.rglob("*"), MAX_FILES)) if file.is_file()]
     return next((problem for file in files if (problem := _file_problem(path, file))), None)
 
 
@@ -110,7 +116,7 @@ def _file_problem(path: Path, file: Path) -> str | None:
     if size == 0:
         return f"{name} is empty"
     try:
-        with file.open("rb") as opened:
+        with open_regular(file) as opened:
             end = _walk(opened, size)
     except OSError as error:
         return f"{name}: {error.strerror}"
@@ -120,19 +126,23 @@ def _file_problem(path: Path, file: Path) -> str | None:
 def _walk(file: BinaryIO, size: int) -> int:
     """Where the last record of the file ends by its own account; `size` when its form is not known."""
     at = 0
-    while at < size:
+    for _ in range(_MAX_RECORDS):
+        if at >= size:
+            return at
         file.seek(at)
         start = file.read(4)
         if start in _OCDBT:
-            length = file.read(8)
-            at = at + struct.unpack("<Q", length)[0] if len(length) == 8 else size + 1
+            length = int.from_bytes(file.read(8).ljust(8, b"\xff"), "little")
+            at = (
+                at + length if length >= _OCDBT_HEADER else size + 1
+            )  # less: its content never reached the disk
         elif start == _ZSTD:
             at = _end_of_frame(file, at + 4, size)
         elif at + len(start) >= size and len(start) < 4:
             return size + 1
         else:
             return size
-    return at
+    return size
 
 
 def _end_of_frame(file: BinaryIO, at: int, size: int) -> int:
@@ -145,10 +155,14 @@ def _end_of_frame(file: BinaryIO, at: int, size: int) -> int:
     single = descriptor >> 5 & 1
     content = _CONTENT_SIZE[descriptor >> 6] or single
     at += 1 + (0 if single else 1) + _DICTIONARY[descriptor & 3] + content
-    while at + 3 <= size:
+    empty = 0
+    for _ in range(_MAX_RECORDS):
+        if at + 3 > size or empty > _MAX_EMPTY:
+            return max(at, size + 1)
         file.seek(at)
         block = int.from_bytes(file.read(3), "little")
         at += 3 + (1 if block >> 1 & 3 == 1 else block >> 3)
+        empty = 0 if block else empty + 1
         if block & 1:
             return at + (4 if descriptor >> 2 & 1 else 0)
-    return max(at, size + 1)
+    return size

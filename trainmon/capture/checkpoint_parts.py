@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from trainmon.capture.checkpoint_files import WEIGHTS_ONLY, looked_at, position_in_name
+from trainmon.capture.checkpoint_files import WEIGHTS_ONLY, finite, looked_at, position_in_name, step_number
+from trainmon.capture.regular import read_regular
 from trainmon.model import Checkpoint
 
 MAX_FILES = 5000
@@ -39,14 +40,14 @@ def judged(
     size, newest = measure(path)
     return Checkpoint(
         path=str(path),
-        step=step if step is not None else named_step,
-        epoch=epoch if epoch is not None else named_epoch,
+        step=named_step if step_number(step) is None else step,
+        epoch=named_epoch if finite(epoch) is None else epoch,
         time=newest,
         size=size,
         format=kind,
         complete=problem is None,
         problem=problem,
-        metrics=metrics or {},
+        metrics={name: value for name, value in (metrics or {}).items() if finite(value) is not None},
         best=best,
     )
 
@@ -83,9 +84,7 @@ def part_problem(path: Path) -> str | None:
 def read_json(path: Path) -> dict[str, Any] | None:
     """A JSON object of at most 64 MiB, None when it is missing, damaged or something else."""
     try:
-        if path.stat().st_size > MAX_JSON:
-            return None
-        data = json.loads(path.read_bytes())
+        data = json.loads(read_regular(path, MAX_JSON))
     except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None

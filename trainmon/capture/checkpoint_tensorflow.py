@@ -14,11 +14,14 @@ from pathlib import Path
 
 from trainmon.capture.checkpoint_files import Broken, position_in_name
 from trainmon.capture.checkpoint_parts import judged
+from trainmon.capture.regular import open_regular, read_regular
 from trainmon.model import Checkpoint
 
 _MAGIC = b"\x57\xfb\x80\x8b\x24\x75\x47\xdb"
 _FOOTER = 48
 MAX_INDEX = MAX_GRAPH = 64 * 1024 * 1024
+MAX_TENSORS, MAX_NAME = 1_000_000, 8192
+"""Tensors of an index, bytes of a name: blocks that are listed again and again, and keys that grow, have no end."""
 
 
 def judge_index(path: Path) -> Checkpoint | None:
@@ -60,7 +63,7 @@ def _graph_problem(path: Path) -> str | None:
     if path.stat().st_size > MAX_GRAPH:
         return None
     try:
-        whole = 2 in _fields(path.read_bytes())
+        whole = 2 in _fields(read_regular(path, MAX_GRAPH))
     except (Broken, IndexError):
         whole = False
     return None if whole else "saved_model.pb is cut off or damaged"
@@ -71,7 +74,7 @@ def index_problem(path: Path) -> str | None:
     if path.stat().st_size > MAX_INDEX:
         return "its index is too large to be read"
     try:
-        ends = _ends(path.read_bytes())
+        ends = _ends(read_regular(path, MAX_INDEX))
     except (Broken, struct.error, IndexError, ValueError):
         return f"{path.name} is cut off or damaged"
     for shard, needed in sorted(ends.items()):
@@ -90,7 +93,7 @@ def _literal(text: str) -> str:
 
 
 def _starts_like_one(path: Path) -> bool:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         file.seek(-min(8, path.stat().st_size), 2)
         return file.read(8) == _MAGIC
 
@@ -104,10 +107,14 @@ def _ends(data: bytes) -> dict[int, int]:
     offset, at = _varint(footer, at)
     size, _ = _varint(footer, at)
     ends: dict[int, int] = {}
+    left = MAX_TENSORS
     for _, handle in _entries(_block(data, offset, size)):
         start, at = _varint(handle, 0)
         length, _ = _varint(handle, at)
         for key, value in _entries(_block(data, start, length)):
+            left -= 1
+            if left < 0:
+                raise Broken("more tensors than any model has")
             fields = _fields(value)
             if not key:
                 ends |= {shard: ends.get(shard, 0) for shard in range(min(fields.get(1, 1), 10_000))}
@@ -134,6 +141,8 @@ def _entries(block: bytes) -> Iterator[tuple[bytes, bytes]]:
         shared, at = _varint(block, at)
         own, at = _varint(block, at)
         length, at = _varint(block, at)
+        if shared > len(key) or shared + own > MAX_NAME:
+            raise Broken("a key that is none")
         key = key[:shared] + block[at : at + own]
         yield key, block[at + own : at + own + length]
         at += own + length

@@ -14,7 +14,7 @@ from typing import Any
 
 from trainmon.capture.checkpoint_deepspeed import deepspeed_problem, is_deepspeed
 from trainmon.capture.checkpoint_distributed import distributed_problem, is_distributed
-from trainmon.capture.checkpoint_files import CANNOT_TELL, WEIGHTS_ONLY
+from trainmon.capture.checkpoint_files import CANNOT_TELL, WEIGHTS_ONLY, finite, step_number
 from trainmon.capture.checkpoint_parts import first_problem, judged, names_in, part_problem, read_json
 from trainmon.model import Checkpoint
 
@@ -31,14 +31,14 @@ def judge_trainer(path: Path, names: set[str]) -> Checkpoint:
     problem = _weights_problem(path, names) or _optimizer_problem(path, names) or _rest_problem(path, names)
     if problem is None and state is None:
         problem = "trainer_state.json is missing or damaged: the save did not finish"
-    step, epoch = (state or {}).get("global_step"), (state or {}).get("epoch")
-    step = step if isinstance(step, int) else int(path.name.rsplit("-", 1)[1])
+    step, epoch = step_number((state or {}).get("global_step")), (state or {}).get("epoch")
+    step = int(path.name.rsplit("-", 1)[1]) if step is None else step
     return judged(
         path,
         "huggingface",
         problem,
         step=step,
-        epoch=float(epoch) if isinstance(epoch, int | float) else None,
+        epoch=finite(epoch),
         metrics=_evaluated(state or {}, step),
         best=_best(path, state or {}),
     )
@@ -64,7 +64,11 @@ def _evaluated(state: Mapping[str, Any], step: int) -> dict[str, float]:
     found: dict[str, float] = {}
     for entry in history[-2000:] if isinstance(history, list) else []:
         if isinstance(entry, dict) and entry.get("step") == step:
-            found |= {k: float(v) for k, v in entry.items() if k.startswith("eval_") and _number(v)}
+            found |= {
+                k: number
+                for k, v in entry.items()
+                if k.startswith("eval_") and _number(v) and (number := finite(v)) is not None
+            }
     cost = ("runtime", "per_second", "jit_compilation_time")
     return {name: value for name, value in found.items() if not name.endswith(cost)}
 

@@ -64,7 +64,7 @@ def judge(path: Path) -> Checkpoint | None:
         if path.is_dir():
             return judge_folder(path)
         return judge_index(path) if path.suffix == ".index" else judge_file(path)
-    except (OSError, ValueError):
+    except Exception:  # whatever the bytes make of it, it is no checkpoint
         return None
 
 
@@ -88,7 +88,7 @@ class _Search:
                     return
                 try:
                     below = self._look_at(entry)
-                except (OSError, ValueError):
+                except Exception:  # one hostile file must not cost the others
                     continue
                 if below is not None and depth < MAX_DEPTH:
                     waiting.append((below, depth + 1))
