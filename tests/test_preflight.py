@@ -18,7 +18,7 @@ import pytest
 
 from tests.conftest import RunTrainmon
 from trainmon.errors import JobNotFailed
-from trainmon.model import Outlook, Preflight
+from trainmon.model import IMPORTED, Outlook, Preflight
 from trainmon.service import Service
 
 YES, NO, CANNOT_TELL = Outlook.YES, Outlook.NO, Outlook.CANNOT_TELL
@@ -86,6 +86,71 @@ def test_a_module_of_the_jobs_own_is_never_imported(service: Service, workdir: P
     (workdir / "own_part_xyz.py").write_text("open('imported', 'w')")
     assert answer(service, job, "module imports")[0] is CANNOT_TELL
     assert not (workdir / "imported").exists()
+
+
+@pytest.mark.parametrize("shadow", ["csv", "json", "email", "random", "decimal"])
+def test_what_is_imported_is_never_a_file_of_the_jobs(service: Service, workdir: Path, shadow: str) -> None:
+    job = fails(service, workdir, "raise ModuleNotFoundError(\"No module named 'pandas'\")")
+    (workdir / f"{shadow}.py").write_text(f"open({str(workdir / 'ran')!r}, 'w')")
+    assert answer(service, job, "module imports")[0] is NO
+    assert not (workdir / "ran").exists()
+
+
+@pytest.mark.parametrize("module", ["pip.__main__", "antigravity", "idlelib.idle"])
+def test_a_program_is_not_imported(service: Service, workdir: Path, module: str) -> None:
+    job = fails(service, workdir, f"raise ModuleNotFoundError(\"No module named '{module}'\")")
+    assert answer(service, job, "module imports")[0] is CANNOT_TELL
+
+
+def test_a_module_outside_of_the_installed_ones_is_not_imported(
+    service: Service, workdir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = fails(service, workdir, "import editable_part_xyz")
+    elsewhere = tmp_path / "source"
+    elsewhere.mkdir()
+    (elsewhere / "editable_part_xyz.py").write_text(f"open({str(workdir / 'ran')!r}, 'w')")
+    monkeypatch.setenv("PYTHONPATH", str(elsewhere))
+    assert answer(service, job, "module imports")[0] is CANNOT_TELL
+    assert not (workdir / "ran").exists()
+
+
+def test_the_interpreter_of_an_imported_run_is_not_started(service: Service, workdir: Path) -> None:
+    python = workdir / "python"
+    python.write_text(f"#!/bin/sh\ntouch {workdir / 'ran'}\n")
+    python.chmod(0o755)
+    job = fails(service, workdir, "import a_module_xyz")
+    kept = dict(service.store.get_job(job).environment)
+    kept.pop("interpreter", None)
+    imported = {**kept, IMPORTED: {"kind": "wandb", "label": "wandb", "source": "x"}}
+    service.store.update_job(job, command=(str(python), "train.py"), environment=imported)
+    assert answer(service, job, "module imports")[0] is CANNOT_TELL
+    assert not (workdir / "ran").exists()
+
+
+@pytest.mark.parametrize("path", ["**/*/**/x.bin", "*/*/*/x.bin", "key=***/x.bin"])
+def test_wildcards_without_bounds_are_not_followed(service: Service, workdir: Path, path: str) -> None:
+    job = fails(service, workdir, f"open({path!r})")
+    assert answer(service, job, "file there")[0] is CANNOT_TELL
+
+
+def test_a_host_name_that_is_none(service: Service, workdir: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    host = "a" * 70 + ".example"
+    code = f"""
+        why = "Max retries exceeded (Caused by NameResolutionError: Failed to resolve '{host}' (Name or service not known))"
+        raise ConnectionError("HTTPSConnectionPool(host='{host}', port=443): " + why)
+    """
+    job = fails(service, workdir, code)
+    capfd.readouterr()
+    assert answer(service, job, "host resolves")[0] in (YES, CANNOT_TELL)
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_pipes_among_the_weights_are_not_read(service: Service, workdir: Path) -> None:
+    job = fails(service, workdir, "raise IndexError('index out of range in self')", "--model", "m")
+    (workdir / "m").mkdir()
+    for name in ("a.safetensors", "config.json", "tokenizer.json"):
+        os.mkfifo(workdir / "m" / name)
+    assert answer(service, job, "vocabulary fits")[0] is CANNOT_TELL
 
 
 def test_a_port_that_is_taken_and_then_free(service: Service, workdir: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+import threading
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
 from typing import Any
@@ -26,6 +27,10 @@ from trainmon.store import JobRow
 
 MOST_JOBS, MOST_POINTS, MOST_LOG = 1_000, 1_000_000, 4 * 1024 * 1024
 _JOB_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
+
+
+_PREFLIGHT = threading.Lock()
+"""One at a time: each may import a large module and reserve room on a disk."""
 
 
 class _HostRefused(Exception):
@@ -103,7 +108,11 @@ def _host_of(url: str) -> str:
 
 
 def _check_host(request: Request) -> None:
-    """Refuse names that were pointed at 127.0.0.1 so that a foreign page may read the answer (DNS rebinding)."""
+    """Refuse names that were pointed at 127.0.0.1 so that a foreign page may read the answer (DNS rebinding),
+    and what a browser says that a foreign page asks for: it could not read the answer, but cause the work.
+    """
+    if request.headers.get("sec-fetch-site") == "cross-site":
+        raise _HostRefused("A page of another site may not ask this dashboard.")
     reached = request.scope.get("server") or ("", None)
     asked, known = _host_of(f"//{request.headers.get('host', '')}"), _host_of(settings.load().dashboard_url)
     if _is_loopback(reached[0]) and not _is_loopback(asked) and (not asked or asked != known):
@@ -239,7 +248,12 @@ def get_checkpoints(request: Request) -> Any:
 def get_preflight(request: Request) -> Any:
     """Would a retry fail again? Made when asked for, which may take seconds; 409 for a job that did not fail."""
     job = _job(request)
-    return {"jobId": job.id, **to_plain(service().preflight(job.id, in_shell=False))}
+    if not _PREFLIGHT.acquire(blocking=False):
+        raise TrainmonError("Another preflight is being made. Ask again when it has answered.")
+    try:
+        return {"jobId": job.id, **to_plain(service().preflight(job.id, in_shell=False))}
+    finally:
+        _PREFLIGHT.release()
 
 
 @_answers

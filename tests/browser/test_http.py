@@ -100,3 +100,13 @@ def test_only_names_of_this_machine_are_answered(world: World, host: str, status
     except urllib.error.HTTPError as error:
         assert error.code == status
         assert json.loads(error.read())["error"] == "host_refused"
+
+
+@pytest.mark.parametrize(("site", "status"), [("same-origin", 200), ("none", 200), ("cross-site", 403)])
+def test_what_a_foreign_page_asks_for_is_not_done(world: World, site: str, status: int) -> None:
+    request = urllib.request.Request(f"{world.base}/api/training/local", headers={"Sec-Fetch-Site": site})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == status
+    except urllib.error.HTTPError as error:
+        assert error.code == status

@@ -36,7 +36,7 @@ class Reserve:
         try:
             size = self._path.stat().st_size
             if size + AHEAD // 2 > self._until:
-                _fallocate(self._path, _KEEP_SIZE, size, AHEAD)
+                _of_file(self._path, _KEEP_SIZE, size, AHEAD)
                 self._until = size + AHEAD
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -50,19 +50,25 @@ class Reserve:
         with contextlib.suppress(OSError):
             start = self._path.stat().st_size + MARGIN
             if self._works and start < self._until:
-                _fallocate(self._path, _KEEP_SIZE | _PUNCH_HOLE, start, self._until - start)
+                _of_file(self._path, _KEEP_SIZE | _PUNCH_HOLE, start, self._until - start)
 
 
-def _fallocate(path: Path, mode: int, offset: int, length: int) -> None:
-    """fallocate(2). Raises OSError, also where the system has no such call."""
+def _of_file(path: Path, mode: int, offset: int, length: int) -> None:
+    fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        fallocate(fd, mode, offset, length)
+    finally:
+        os.close(fd)
+
+
+def fallocate(fd: int, mode: int, offset: int, length: int) -> None:
+    """fallocate(2). Raises OSError, also where the system or the file system has no such call (EOPNOTSUPP);
+    unlike posix_fallocate(3) it never writes the whole length in its place.
+    """
     call = getattr(ctypes.CDLL(None, use_errno=True), "fallocate", None)
     if call is None:
         raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
     call.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_int64, ctypes.c_int64]
-    fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
-    try:
-        if call(fd, mode, offset, length) != 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number))
-    finally:
-        os.close(fd)
+    if call(fd, mode, offset, length) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trainmon import knobs
-from trainmon.model import Diagnosis, ErrorType, Job, Outlook, ResumePlan, Suggestion
+from trainmon.model import IMPORTED, Diagnosis, ErrorType, Job, Outlook, ResumePlan, Suggestion
 
 _QUOTED = re.compile(r"'([^'\n]{1,4096})'|\"([^\"\n]{1,4096})\"|`([^`\n]{1,4096})`|<([^<>\n ]{1,4096})>")
 _LOWERS_MEMORY = frozenset(
@@ -127,6 +127,11 @@ class Case:
         """The changes that lower the use of memory as words, None without any."""
         made = self.changed(*_LOWERS_MEMORY)
         return ", ".join(f"{c.parameter}: {c.current} → {c.suggested}" for c in made) or None
+
+    @property
+    def imported(self) -> bool:
+        """Whether another tool recorded the job, so that what it says of this machine is a mere claim."""
+        return IMPORTED in self.job.environment
 
     @property
     def elsewhere(self) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
+from trainmon.capture.reserve import fallocate
 from trainmon.model import ErrorType
 from trainmon.preflight._case import Answer, Case, Check, looks_like_path, no, parse_size, size, unknown, yes
 
@@ -55,8 +57,10 @@ def _allocated(place: Path, needed: float) -> str | None:
     """Reserve the room in a file without a name and give it back: only so a quota shows. The refusal, or None."""
     try:
         with tempfile.TemporaryFile(dir=place) as file:
-            os.posix_fallocate(file.fileno(), 0, max(1, int(needed)))
+            fallocate(file.fileno(), 0, 0, max(1, int(needed)))
     except OSError as error:
+        if error.errno == errno.EOPNOTSUPP:
+            return None
         return error.strerror or str(error)
     return None
 

@@ -67,6 +67,8 @@ def _within(ask: object) -> str | None:
             found.append(str(ask()))  # type: ignore[operator]
         except OSError as error:
             found.append(f"!{error.strerror or error}")
+        except UnicodeError:  # a label of more than 63 characters
+            found.append("!it is no host name")
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()

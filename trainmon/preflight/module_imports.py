@@ -1,7 +1,8 @@
 """The module that was missing: does it import now, in the job's own interpreter?
 
-It is imported in a process of its own with a time limit; a module that lies in the job's own folders is only
-looked for, because importing it might run the training.
+It is imported in a process of its own with a time limit, and without the job's own folders on its path; a module
+that is not installed (the job's own, or one in an editable installation) is only looked for, because importing it
+might run the training. An imported run's interpreter is a claim of that run and not started.
 """
 
 from __future__ import annotations
@@ -21,21 +22,30 @@ _MODULE = r"No module named '?([\w.]+)'?|Missing optional dependency '([\w.]+)'"
 _NAME = r"cannot import name '?(\w+)'? from (?:partially initialized module )?'?([\w.]+)"
 _PACKAGE = r"pip3? install (?:-U |--upgrade )?['\"]?([A-Za-z][\w.-]*)|requires the ([\w.-]+) library|package ([\w-]+) seems"
 _TRY = """
-import importlib, importlib.metadata, importlib.util, json, os, sys
+import os, sys
 place, workdir, module, name, package = sys.argv[1:6]
-sys.path[0] = place
+inside = lambda path, folder: (os.path.realpath(path) + os.sep).startswith(os.path.realpath(folder) + os.sep)
+installed = lambda path: "-packages" in path or inside(path, os.path.dirname(os.__file__))
+own = [p for p in sys.path[1:] if not installed(p) and (inside(p, place) or inside(p, workdir))]
+sys.path[:] = [p for p in sys.path[1:] if p not in own]  # what we import must not be a file of the job's
+import importlib, importlib.machinery, importlib.metadata, importlib.util, json
 def answer(kind, text=""):
     print("\\n" + json.dumps([kind, text])); sys.stdout.flush(); os._exit(0)
 try:
     if package:
         answer("there", importlib.metadata.version(package))
-    spec = importlib.util.find_spec(module.split(".")[0])
+    top = module.split(".")[0]
+    local = importlib.machinery.PathFinder.find_spec(top, [place, *own])
+    if local is not None and local.origin:
+        answer("own", local.origin)
+    spec = importlib.util.find_spec(top)
     if spec is None:
-        answer("missing")
-    origin = os.path.realpath(spec.origin or next(iter(spec.submodule_search_locations or [""])))
-    own = [os.path.realpath(p) + os.sep for p in (place, workdir) if p]
-    if any(origin.startswith(p) for p in own) and "site-packages" not in origin:
+        answer("own", next(iter(local.submodule_search_locations))) if local else answer("missing")
+    origin = spec.origin or next(iter(spec.submodule_search_locations or [""]))
+    if origin not in ("built-in", "frozen") and not installed(origin):
         answer("own", origin)
+    if "__main__" in [*module.split("."), name] or top in ("antigravity", "idlelib", "test", "this", "turtledemo"):
+        answer("program")
     found = importlib.import_module(module)
     if name and not hasattr(found, name):
         try:
@@ -54,6 +64,8 @@ def _look(case: Case) -> Answer | None:
     module, name, package = _wanted(case)
     if not module and not package:
         return unknown("The log does not say which module was missing.")
+    if case.imported:
+        return unknown("The run was imported: the Python that it names is not started for a check.")
     python = _interpreter(case)
     if python is None:
         return unknown("Which Python the command runs is not known, so the module cannot be looked for.")
@@ -70,7 +82,8 @@ def _answer(kind: str, text: str, what: str, python: Path) -> Answer:
     version = f" ({text})" if text else ""
     answers = {
         "there": no(f"{what} is there now{version}, in {python}."),
-        "own": unknown(f"{what} is the job's own module at {text}; it was not imported."),
+        "own": unknown(f"{what} is code of the job's own at {text}; it was not imported."),
+        "program": unknown(f"{what} is a program: it would run when it is imported."),
         "missing": yes(f"{what} is still missing in {python}."),
         "no name": yes(f"The installed version{version} still lacks {what}, in {python}."),
         "error": yes(f"{what} still cannot be imported in {python}: {text}"),

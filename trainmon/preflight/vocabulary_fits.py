@@ -15,6 +15,7 @@ from typing import Any
 from trainmon import knobs
 from trainmon.capture.checkpoint_files import Broken, safetensors_header
 from trainmon.capture.checkpoint_parts import read_json
+from trainmon.capture.regular import open_regular
 from trainmon.preflight._case import Answer, Case, Check, no, unknown, yes
 
 _EMBEDDING = re.compile(
@@ -85,7 +86,7 @@ def _cached(repository: str) -> Iterator[Path]:
 def _rows(folder: Path) -> int | None:
     for file in sorted(folder.glob("*.safetensors"))[:50]:
         try:
-            with file.open("rb") as opened:
+            with open_regular(file) as opened:
                 header, _ = safetensors_header(opened, file.stat().st_size)
         except (OSError, Broken):
             continue
