@@ -23,12 +23,19 @@ def wavy(values: list[float]) -> Points:
 LEAK = wavy([(4 + 0.1 * n) * GIB for n in range(120)])
 JUMP = wavy([4 * GIB] * 110 + [15 * GIB] * 10)
 STEADY = wavy([9 * GIB] * 120)
+SMALL_JUMP = wavy([0.03 * GIB] * 110 + [0.09 * GIB] * 10)
 WARM_UP = wavy([1 * GIB] * 5 + [9 * GIB] * 115)
 
 
 @pytest.mark.parametrize(
     ("points", "kind"),
-    [(LEAK, Memory.LEAK), (JUMP, Memory.JUMP), (STEADY, Memory.STEADY), (WARM_UP, Memory.STEADY)],
+    [
+        (LEAK, Memory.LEAK),
+        (JUMP, Memory.JUMP),
+        (STEADY, Memory.STEADY),
+        (WARM_UP, Memory.STEADY),
+        (SMALL_JUMP, Memory.STEADY),
+    ],
 )
 def test_growth_of_memory_is_told_apart(points: Points, kind: Memory) -> None:
     growth = memory_growth(points)

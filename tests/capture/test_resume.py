@@ -225,6 +225,36 @@ def test_suggestions_go_into_the_command_where_it_says_the_setting():
     assert plan.by_hand == (again, unknown, action)
 
 
+@pytest.mark.parametrize(
+    ("source", "name", "value", "added"),
+    [
+        ("p.add_argument('--lr', type=float, default=1.0)", "lr", 0.1, ("--lr", "0.1")),
+        ("p.add_argument('--lr', type=float, default=1.0)", "learning_rate", 0.1, ()),
+        ("p.add_argument('--batch-size', type=int)", "batch_size", 8, ("--batch-size", "8")),
+        ("p.add_argument('--batch-size', type=int)", "batch_size", 0.5, ()),
+        ("p.add_argument('--batch-size', type=int)", "batch_size", "half of the current value", ()),
+        ("p.add_argument('--amp', action='store_true')", "amp", 1, ()),
+        ("p.add_argument('--shift', type=float)", "shift", -1.5, ("--shift=-1.5",)),
+        ("s = p.add_subparsers()\ns.add_parser('x').add_argument('--lr')", "lr", 0.1, ()),
+        ("print(1)", "lr", 0.1, ()),
+    ],
+)
+def test_a_setting_at_its_default_is_added_where_the_script_declares_it(tmp_path, source, name, value, added):
+    (tmp_path / "t.py").write_text(source)
+    change = Suggestion("why", parameter=name, suggested=value)
+    plan = plan_resume(job("python", "t.py", workdir=tmp_path), [], [change])
+    assert plan.argv == ("python", "t.py", *added)
+    assert bool(plan.applied) is bool(added)
+
+
+def test_a_text_is_added_only_when_the_user_asked_for_it(tmp_path):
+    (tmp_path / "t.py").write_text("p.add_argument('--data')")
+    change = Suggestion("why", parameter="data", suggested="other.csv")
+    again = job("python", "t.py", workdir=tmp_path)
+    assert plan_resume(again, [], [change]).argv == ("python", "t.py")
+    assert plan_resume(again, [], [change], asked={"data"}).argv[2:] == ("--data", "other.csv")
+
+
 def test_the_line_is_safe_in_a_shell_whatever_the_words_hold(tmp_path):
     folder = tmp_path / "a 'quoted' $(touch hit) folder"
     folder.mkdir()

@@ -47,10 +47,16 @@ def _gib(size: float) -> str:
     return f"{size / 2**30:.1f} GiB"
 
 
+def _span(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds >= 60 else f"{seconds:.0f} s"
+
+
 def _with_growth(diagnosis: Diagnosis, growth: Growth | None, whose: str) -> Diagnosis:
     if growth is None or growth.kind is Memory.STEADY:
         return diagnosis
-    course = f"{whose} memory {{}} from {_gib(growth.first)} to {_gib(growth.last)} over {growth.seconds / 60:.0f} min"
+    course = (
+        f"{whose} memory {{}} from {_gib(growth.first)} to {_gib(growth.last)} over {_span(growth.seconds)}"
+    )
     if growth.kind is Memory.JUMP:
         said = course.format("jumped") + ": one large batch or step rather than a leak."
         return replace(diagnosis, description=f"{diagnosis.description} {said}")

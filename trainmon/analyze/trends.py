@@ -18,6 +18,7 @@ Points = Sequence[tuple[float, float]]
 ENOUGH = 8
 CLIMB = 2.0
 GROWN = 1.25
+LARGE = 256 * 2**20  # bytes; below it is what an interpreter takes to load its libraries
 STEADY_SHARE = 0.75
 JUMP_SHARE = 0.7
 MEMORY_FULL = 0.92
@@ -63,7 +64,7 @@ def memory_growth(points: Points) -> Growth | None:
     levels[-1] = max(levels[-1], values[-1][1])
     rises = [b - a for a, b in itertools.pairwise(levels)]
     rise, seconds = levels[-1] - levels[0], values[-1][0] - values[0][0]
-    if levels[-1] < GROWN * levels[0]:
+    if levels[-1] < GROWN * levels[0] or rise < LARGE:
         kind = Memory.STEADY
     elif max(rises) >= JUMP_SHARE * rise:
         kind = Memory.JUMP

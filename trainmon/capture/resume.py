@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from trainmon import knobs
 from trainmon.capture.checkpoint_choice import best, newest
+from trainmon.capture.declared import with_declared
 from trainmon.capture.resume_flag import existing_option, resume_words
+from trainmon.capture.script_source import read_script
 from trainmon.model import Checkpoint, Job, ResumePlan, Suggestion
 
 
@@ -20,16 +22,18 @@ def plan_resume(
     last_step: float | None = None,
     chosen: Checkpoint | None = None,
     fresh: bool = False,
+    asked: Collection[str] = (),
 ) -> ResumePlan:
     """The command that continues `job` from a checkpoint, or starts it afresh, with changes in it.
 
     The checkpoint is `chosen`, else the newest whole one; none with `fresh`.
 
-    Suggestions that name a parameter and a value are written into the command where it says that setting;
+    Suggestions that name a parameter and a value are written into the command where it says that setting, or
+    added to it where the script declares that option (texts only for the parameters that the user `asked` for);
     all others are left to do by hand. `last_step` is the last step the job is known to have reached. Reads
-    the training script as text to find its resume flag, runs nothing and changes nothing.
+    the training script as text to find its options, runs nothing and changes nothing.
     """
-    argv, applied, by_hand = _apply(job.command, suggestions)
+    argv, applied, by_hand = _apply(job, suggestions, asked)
     start = None if fresh else chosen or newest(checkpoints)
     resumes, note = False, _without_checkpoint(argv, checkpoints, fresh)
     if start is not None:
@@ -52,10 +56,11 @@ def plan_resume(
 
 
 def _apply(
-    command: Sequence[str], suggestions: Sequence[Suggestion]
+    job: Job, suggestions: Sequence[Suggestion], asked: Collection[str]
 ) -> tuple[list[str], list[Suggestion], list[Suggestion]]:
     """The command with the changes that it has a place for; the first suggestion for a setting wins."""
-    argv = list(command)
+    argv = list(job.command)
+    script = read_script(argv, Path(job.workdir or "."))
     applied: list[Suggestion] = []
     by_hand: list[Suggestion] = []
     changed: set[str] = set()
@@ -64,6 +69,9 @@ def _apply(
         name = suggestion.parameter
         if name is not None and name not in changed and _concrete(suggestion.suggested):
             written = knobs.write(argv, name, suggestion.suggested)
+            # What a rule says in words ("half of the current value") is no value for an option.
+            if written is None and (name in asked or not isinstance(suggestion.suggested, str)):
+                written = with_declared(argv, script, name, suggestion.suggested)
         if written is None or name is None:
             by_hand.append(suggestion)
         else:

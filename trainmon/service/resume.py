@@ -89,6 +89,7 @@ def plan(
         last_step=last_step(store, job.id),
         chosen=_chosen(job, found, start),
         fresh=start == "none",
+        asked=sets.keys(),
     )
     for suggestion in made.by_hand:
         if suggestion.reason == BY_HAND:
