@@ -161,10 +161,12 @@ def test_of_a_log_alone_the_end_is_judged_by_its_words(
     log = workdir / "old.log"
     log.write_text(text)
     os.utime(log, (time.time() - 600, time.time() - 600))
+    before = log.stat()
     done = trainmon("attach", "old.log", "--until-idle", "5")
     job = service.list_jobs()[0].job
     assert (job.status, job.pid, job.name) == (status, None, "old")
     assert done.stdout == text
+    assert (log.stat().st_mtime, log.stat().st_blocks) == (before.st_mtime, before.st_blocks)
     assert "whose end is recorded" in trainmon("attach", "old.log", "--until-idle", "5").stderr or (
         status is Status.LOST
     )

@@ -110,7 +110,8 @@ class Recorder(threading.Thread):
         self._history = watched.log_path.stat().st_size if watched.attached else 0
         self._reader = MetricReader() if self._history else MetricReader(LINES_A_SECOND)
         self._budget = Budget(SHARE, BURST)
-        self._reserve = Reserve(watched.log_path, events.warner.warn)
+        # A log that is somebody else's is only read.
+        self._reserve = None if watched.attached else Reserve(watched.log_path, events.warner.warn)
         self._pending: dict[str, list[Point]] = {}
         self._read_to = watched.log_start
         self._skipped = False
@@ -151,7 +152,8 @@ class Recorder(threading.Thread):
             ranks = RankWatch(watched.pid)
             Periodic("ranks", RANKS_EVERY, ranks.sample, self._inbox, self._ended).start()
         self._follow()
-        self._reserve.release()
+        if self._reserve is not None:
+            self._reserve.release()
         if ranks is not None and watched.folder is not None:
             ranks.collect_error_files(watched.folder)
         self._look_once_more(search)
@@ -173,7 +175,8 @@ class Recorder(threading.Thread):
             self._take_from_inbox()
             if self._progress_at >= next_flush:
                 next_flush = self._progress_at + FLUSH_EVERY
-                self._reserve.extend()
+                if self._reserve is not None:
+                    self._reserve.extend()
                 self._flush()
             if self._progress_at >= next_beat and not ended and self._alive():
                 next_beat = self._progress_at + HEARTBEAT_EVERY

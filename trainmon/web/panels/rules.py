@@ -63,10 +63,9 @@ def draw_list() -> None:
         link = el("a", "Show all rules", href=url.href(nav.RULES))
         show.tree(el("div", el("p", "No rule matches these filters."), link, cls="empty"), key="rules_none")
         return
-    few = wording.count(len(wanted), "rule")
-    st.caption(
-        few if len(wanted) == len(every) else f"{len(wanted):,} of {wording.count(len(every), 'rule')}"
-    )
+    all_rules = wording.count(len(every), "rule")
+    words = all_rules if len(wanted) == len(every) else f"{len(wanted):,} of {all_rules}"
+    show.tree(el("div", words, cls="muted"), key="rules_count")
     show.tree(_table(wanted, seen), key="rules_list")
 
 
