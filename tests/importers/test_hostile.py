@@ -6,7 +6,11 @@ import json
 import random
 import shutil
 import sqlite3
+import struct
 import time
+import tracemalloc
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,8 +18,11 @@ import pytest
 from tests.importers.sources import copy_of, log_of, runs_of
 from trainmon.errors import UsageError
 from trainmon.importers import find_runs, wire
+from trainmon.importers.checksum import crc32c, masked
 from trainmon.importers.place import Place
 from trainmon.model import Status
+from trainmon.service import Service
+from trainmon.service.importing import import_source
 
 SECRET = "root:x:0:0:top-secret"
 
@@ -237,3 +244,83 @@ def test_a_place_opens_nothing_beside_a_named_file(tmp_path: Path) -> None:
     assert place.text(tmp_path / "secret") == ""
     assert place.text(tmp_path / "sub" / ".." / "secret") == ""
     assert place.entries(tmp_path) == []
+
+
+def _field(number: int, content: bytes) -> bytes:
+    size, digits = len(content), []
+    while size > 127:
+        digits.append(size & 127 | 128)
+        size >>= 7
+    tag = number << 3 | 2
+    return bytes([tag & 127 | 128, tag >> 7] if tag > 127 else [tag]) + bytes([*digits, size]) + content
+
+
+def _wandb(folder: Path, record: bytes) -> None:
+    """A wandb run of one record."""
+    data, kind = b":W&B\0\0\0", 1
+    while record:
+        room = 32_768 - len(data) % 32_768
+        if room < 8:
+            data += bytes(room)
+            continue
+        part, record = record[: room - 7], record[room - 7 :]
+        kind = (3 if record else 4) if kind != 1 else (2 if record else 1)
+        data += struct.pack("<IHB", zlib.crc32(part, zlib.crc32(bytes([kind]))), len(part), kind) + part
+    folder.mkdir(parents=True)
+    (folder / "run-abc.wandb").write_bytes(data)
+
+
+def test_a_hundred_thousand_tags_are_cut(tmp_path: Path) -> None:
+    tags = b"".join(_field(10, b"tag%d" % number) for number in range(100_000))
+    _wandb(tmp_path / "run-20240101_000000-abc", _field(17, _field(1, b"abc") + tags))
+    began = time.monotonic()
+    [run] = find_runs(str(tmp_path)).runs
+    assert 0 < len(run.tags) <= 50
+    assert time.monotonic() - began < 10
+
+
+def test_secrets_in_tags_folder_and_host_are_masked(tmp_path: Path, service: Service) -> None:
+    token = "hf_" + "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefgh"
+    about = _field(26, _field(11, f"/data/{token}".encode()) + _field(12, token.encode()))
+    run = _field(17, _field(1, b"abc") + _field(10, token.encode()))
+    _wandb(tmp_path / "run-20240101_000000-abc", about + run)
+    [imported] = import_source(service, str(tmp_path))
+    job = service.job(imported.job_id)
+    assert "***" in job.tags[0]
+    assert token not in repr(job)
+
+
+def test_a_curve_without_line_ends_costs_no_memory(tmp_path: Path) -> None:
+    folder = tmp_path / "0" / "abc"
+    for name in ("metrics", "params", "tags"):
+        (folder / name).mkdir(parents=True)
+    (folder / "meta.yaml").write_text("run_id: abc\nstatus: 3\nstart_time: 1700000000000\n")
+    (folder / "metrics" / "loss").write_text("1700000000000 0.5 1\n")
+    with (folder / "metrics" / "loss").open("ab") as file:
+        file.truncate(1 << 27)
+    [run] = find_runs(str(tmp_path)).runs
+    tracemalloc.start()
+    try:
+        assert run.metrics()["loss"][1].tolist() == [0.5]
+        assert tracemalloc.get_traced_memory()[1] < 1 << 25
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_record_larger_than_any_ends_an_event_file_and_costs_nothing_before(tmp_path: Path) -> None:
+    file = min(copy_of("tensorboard", tmp_path / "all").rglob("tb-raise/events*"))
+    size = struct.pack("<Q", 2**64 - 1)
+    file.write_bytes(file.read_bytes() + size + struct.pack("<I", masked(crc32c(size))) + b"x")
+    found = find_runs(str(file.parent))
+    [run] = found.runs
+    assert len(run.metrics()["train/loss"][1]) > 1
+    assert not found.problems
+
+
+def test_a_value_of_a_database_that_is_too_large_is_one_problem(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "p.db")) as made, made:
+        made.execute("CREATE TABLE metrics (run_name, step, metrics, timestamp, id)")
+        made.execute("INSERT INTO metrics VALUES ('a', 1, '{}', zeroblob(100000000), 1)")
+    found = find_runs(str(tmp_path))
+    assert not list(found.runs)
+    assert len(found.problems) == 1

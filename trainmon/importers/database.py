@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from trainmon.errors import UsageError
-from trainmon.importers.place import Place
+from trainmon.importers.place import MAX_DOCUMENT, Place
 
 HEADER = b"SQLite format 3\x00"
 PATIENCE = 15.0
@@ -38,6 +38,7 @@ def reading(place: Place, path: Path) -> Iterator[sqlite3.Connection]:
         with closing(
             sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
         ) as connection:
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_DOCUMENT)
             connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
             connection.execute("PRAGMA trusted_schema=OFF")
             connection.execute("PRAGMA query_only=ON")

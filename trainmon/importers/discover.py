@@ -188,7 +188,15 @@ class _Search:
                 yield run
         except UsageError as error:
             self._problem(str(error))
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            TypeError,
+            AttributeError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
             self._problem(f"Cannot read {str(what)!r}: {type(error).__name__}: {error}.")
 
     def _problem(self, line: str) -> None:

@@ -18,6 +18,7 @@ from trainmon.importers.checksum import crc32c, masked
 
 MAX_CHECKED = 1 << 16
 """Bytes of a record that is read; longer ones are pictures and graphs and are stepped over."""
+MAX_RECORD = 1 << 31  # the largest protocol buffer
 _FLOATS = {1: ("f", 5), 2: ("d", 6)}  # DT_FLOAT, DT_DOUBLE and the field that lists such values
 
 
@@ -47,6 +48,8 @@ def _records(file: BinaryIO) -> Iterator[bytes]:
         if masked(crc32c(head[:8])) != check:
             return
         if size > MAX_CHECKED:
+            if size > MAX_RECORD:
+                return
             file.seek(size + 4, 1)
             continue
         body = file.read(size + 4)

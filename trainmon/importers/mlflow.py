@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from trainmon.flat import flat_settings
 from trainmon.importers.machine import add_sample
 from trainmon.importers.place import Place, written_at
-from trainmon.importers.run import Columns, ImportedRun, Points, moment
+from trainmon.importers.run import MAX_TAG, MAX_TAGS, Columns, ImportedRun, Points, moment
 from trainmon.model import GitState, Status
 
 KIND = "mlflow"
@@ -79,7 +79,7 @@ def imported(facts: Facts) -> ImportedRun:
         ended_at=moment(facts.end_time, 1e-3),
         last_sign=facts.last_sign or started,
         project=facts.experiment or "default",
-        tags=tuple(tag[:100] for tag in own[:20]),
+        tags=tuple(tag[:MAX_TAG] for tag in own[:MAX_TAGS]),
         config=flat_settings(facts.params),
         environment={name: value for name, value in environment.items() if value},
         git=GitState(commit, tags.get("mlflow.source.git.branch")) if commit else None,

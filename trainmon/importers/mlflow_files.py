@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from trainmon.flat import MAX_KEYS
 from trainmon.importers.mlflow import (
     KIND,
     NUMBERED,
@@ -24,6 +25,8 @@ from trainmon.importers.run import Columns, ImportedRun, Points, moment, real
 __all__ = ["KIND", "read", "recognises"]
 MAX_DEPTH = 8
 MAX_VALUE = 65_536
+MAX_LINE = 65_536
+"""Bytes of a line of a curve; a longer one is none."""
 
 
 def recognises(place: Place, folder: Path) -> bool:
@@ -83,7 +86,7 @@ def _values(place: Place, folder: Path) -> dict[str, str]:
     """Name and text of each file."""
     return {
         str(file.relative_to(folder)): place.text(file, MAX_VALUE).rstrip("\n")
-        for file in _below(place, folder)
+        for file in _below(place, folder)[:MAX_KEYS]
     }
 
 
@@ -93,7 +96,7 @@ def _metrics(place: Place, folder: Path, curves: list[Path], started: float) -> 
         name = str(path.relative_to(folder))
         try:
             with place.open(path) as file:
-                for line in file:
+                while line := file.readline(MAX_LINE):
                     _take(points, name, line, started)
         except OSError:
             continue

@@ -20,6 +20,8 @@ MAX_NAME = 250
 MAX_POINTS = 50_000_000
 """Metrics of a run, characters of a metric's name, points of all metrics of a run that are read."""
 
+MAX_TAGS, MAX_TAG = 50, 100
+"""Tags of a run, characters of one."""
 QUIET = 1800.0
 """Seconds without a new byte after which a run that is not known to have ended no longer counts as running."""
 

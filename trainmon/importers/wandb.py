@@ -19,7 +19,7 @@ from trainmon.importers import wire
 from trainmon.importers.machine import add_sample
 from trainmon.importers.place import Place, written_at
 from trainmon.importers.record_log import records
-from trainmon.importers.run import QUIET, Columns, ImportedRun, Points, moment, real
+from trainmon.importers.run import MAX_TAG, MAX_TAGS, QUIET, Columns, ImportedRun, Points, moment, real
 from trainmon.model import GitState, Status
 
 KIND = "wandb"
@@ -182,7 +182,9 @@ def _take_run(told: _Told, message: bytes) -> None:
         elif number == 8:
             told.name = wire.text(value)
         elif number == 10:
-            told.tags = list(dict.fromkeys([*told.tags, wire.text(value)]))
+            tag = wire.text(value)[:MAX_TAG]
+            if len(told.tags) < MAX_TAGS and tag not in told.tags:
+                told.tags.append(tag)
         elif number == 13:
             told.host = wire.text(value)
         elif number == 17:

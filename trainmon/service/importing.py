@@ -87,7 +87,15 @@ def import_source(
             yield _import(service, run, options)
         except JobNotFound:
             problem(f"The job of {run.source} was removed while it was imported.")
-        except (UsageError, OSError, ValueError, TypeError, KeyError) as error:
+        except (
+            UsageError,
+            OSError,
+            ValueError,
+            TypeError,
+            LookupError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
             problem(f"{run.name} of {run.source} could not be read: {type(error).__name__}: {error}")
     for line in found.problems:
         problem(line)
@@ -189,14 +197,14 @@ def _job(service: Service, job_id: str, run: ImportedRun) -> Job:
         ended_at=run.ended_at,
         heartbeat_at=run.last_sign,
         command=run.command,
-        workdir=run.workdir,
-        host=run.host,
+        workdir=redact.mask(run.workdir[:4096]),
+        host=redact.mask(run.host[:256]),
         exit_code=run.exit_code,
         signal=run.signal,
         config=redact.mask_mapping(run.config),
         environment={**redact.mask_mapping(run.environment), **origin.entry()},
         git=run.git,
-        tags=tuple(dict.fromkeys(run.tags)),
+        tags=tuple(dict.fromkeys(redact.mask(tag) for tag in run.tags)),
         log_path=str(_log_path(service, job_id)) if run.log is not None else None,
     )
 

@@ -104,7 +104,10 @@ def record(
     """
     if not command or not command[0]:
         raise UsageError("No command to run. Usage: trainmon run -- COMMAND [ARGUMENT]…")
-    where = (workdir or Path.cwd()).absolute()
+    try:
+        where = (workdir or Path.cwd()).absolute()
+    except FileNotFoundError:
+        raise UsageError("The current folder does not exist any more. Change to one that does.") from None
     if not where.is_dir():
         raise UsageError(f"The working folder {str(where)!r} does not exist.")
     job_id = new_job_id()

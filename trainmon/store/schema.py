@@ -29,7 +29,7 @@ def ensure(database: Database) -> None:
             database.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if database.read(lambda c: _revision(c, database)) != REVISIONS[-1]:
             _migrate(database)
-    except (OSError, exc.SQLAlchemyError) as error:
+    except (OSError, exc.SQLAlchemyError, sqlite3.Error) as error:
         raise database.unavailable(error) from error
 
 
