@@ -138,6 +138,13 @@ def test_an_empty_store_says_what_to_do(trainmon: RunTrainmon) -> None:
     assert json.loads(trainmon("ls", "--json").stdout) == []
 
 
+def test_an_empty_choice_is_not_an_empty_store(trainmon: RunTrainmon) -> None:
+    assert "No jobs yet" in trainmon("ls").stdout
+    trainmon("run", "--project", "here", "--", *script("steps.py", "--end", "ok"))
+    assert "No jobs yet" not in trainmon("ls", "--project", "elsewhere").stdout
+    assert "No job of this status and project" in trainmon("ls", "--status", "lost").stdout
+
+
 def test_ls_and_show_agree_with_the_service(trainmon: RunTrainmon, service: Service, workdir: Path) -> None:
     ok, _ = service.record(script("steps.py"), name="good", project="a", workdir=workdir)
     bad, _ = service.record(

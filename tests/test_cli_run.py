@@ -38,6 +38,18 @@ def test_a_failure_is_explained_in_a_few_lines_on_stderr(trainmon: RunTrainmon, 
     assert done.stdout == Path(job.log_path).read_text()
 
 
+def test_what_to_do_is_not_cut_after_one_line(trainmon: RunTrainmon, workdir: Path) -> None:
+    said = "mat1 and mat2 shapes cannot be multiplied (4x1568 and 2048x10)"
+    (workdir / "t.py").write_text(f"def forward_through_the_head():\n    raise RuntimeError({said!r})\n")
+    with (workdir / "t.py").open("a") as file:
+        file.write("forward_through_the_head()\n")
+    lines = trainmon("run", "--", sys.executable, "t.py", cwd=workdir).stderr.splitlines()
+    do = next(at for at, line in enumerate(lines) if line.startswith("  do "))
+    assert lines[do + 1].startswith(" " * 9)
+    assert "1568" in " ".join(lines[do:])
+    assert all(len(line) < 120 for line in lines)
+
+
 @pytest.mark.parametrize(("end", "code"), [("ok", 0), ("exit", 3), ("raise", 1)])
 def test_the_exit_code_is_passed_through(trainmon: RunTrainmon, end: str, code: int) -> None:
     assert trainmon("run", "--", *script("steps.py", "--end", end)).returncode == code

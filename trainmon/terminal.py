@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import textwrap
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -105,8 +106,11 @@ def _relative(relative: Relative, here: str) -> str:
     return "  ".join(words) + ("  ← this job" if job.id == here else "")
 
 
-def print_jobs(rows: Sequence[JobRow]) -> None:
-    """Print the list of jobs, newest first."""
+def print_jobs(rows: Sequence[JobRow], *, chosen: bool = False) -> None:
+    """Print the list of jobs, newest first; `chosen` says that others were left out."""
+    if not rows and chosen:
+        _print(Text("No job of this status and project. All jobs: trainmon ls"))
+        return
     if not rows:
         _print(Text("No jobs yet. Run one: trainmon run -- python train.py   or try: trainmon demo"))
         return
@@ -158,7 +162,7 @@ def ending_lines(job: Job, diagnosis: Diagnosis, dashboard_url: str) -> list[str
         lines.append(f"  {_cause(diagnosis.root_cause)}")
     lines += [f"  change {_change(s)}" for s in diagnosis.suggestions if s.parameter][:3]
     lines += [f"  do     {s.action}" for s in diagnosis.suggestions if s.action and not s.parameter][:1]
-    lines = [_cut(_one_line(line), width) for line in lines]
+    lines = [part for line in lines for part in _folded(_one_line(line), width)]
     return [*lines, f"  retry  trainmon retry {job.id}", f"  why    {link}"]
 
 
@@ -399,6 +403,13 @@ def _text(text: str, style: str = "") -> Text:
 
 def _one_line(text: str) -> str:
     return redact.mask(redact.plain(text)).replace("\n", " ")
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """A line of `ending_lines` on at most three lines, the later ones further in."""
+    return textwrap.wrap(
+        text, width, subsequent_indent=" " * 9, max_lines=3, placeholder=" …", break_on_hyphens=False
+    )
 
 
 def _cut(text: str, width: int) -> str:

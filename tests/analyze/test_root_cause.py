@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -223,3 +224,16 @@ def test_a_task_that_srun_ended_is_the_victim_of_the_one_that_failed() -> None:
     assert found.error_type is ErrorType.UNKNOWN
     assert found.root_cause is not None
     assert "task 1" in found.root_cause.line
+
+
+@pytest.mark.parametrize(
+    ("command", "advised"),
+    [(("python", "t.py", "--rate", "3"), False), (("torchrun", "t.py", "--rate", "3"), True)],
+)
+def test_a_launchers_options_are_spoken_of_only_where_there_is_a_launcher(
+    command: tuple[str, ...], advised: bool
+) -> None:
+    log = LogSource(b"usage: t.py [-h] [--lr LR]\nt.py: error: unrecognized arguments: --rate 3\n")
+    found = diagnose(Evidence(logs=(log,), command=command, exit_code=2))
+    assert found.rule == "command-line-invalid"
+    assert any("Launcher" in (s.action or "") for s in found.suggestions) is advised

@@ -88,7 +88,7 @@ def ls(statuses: tuple[str, ...], project: str | None, limit: int, as_json: bool
         return
     from trainmon.terminal import print_jobs
 
-    print_jobs(rows)
+    print_jobs(rows, chosen=bool(wanted) or project is not None)
 
 
 @click.command()

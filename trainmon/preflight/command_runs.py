@@ -15,7 +15,7 @@ def _look(case: Case) -> Answer | None:
     program = case.plan.argv[0] if case.plan.argv else ""
     found = case.workdir / program if os.sep in program else shutil.which(program)
     if not found or not os.access(found, os.X_OK):
-        return yes(f"The program {program} cannot be run any more.")
+        return yes(f"The program {program} cannot be run.")
     named = next(
         (word for word in case.plan.argv[1:] if word.endswith(".py") and not word.startswith("-")), None
     )

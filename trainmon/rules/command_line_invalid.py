@@ -23,12 +23,22 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Phase, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/argparse.html"
+
+
+LAUNCHERS = r"(?i)\b(?:torchrun|deepspeed|accelerate|mpirun|srun|torch\.distributed)\b|local[-_]rank"
+
+
+def _launched(ctx: Context) -> bool:
+    """Whether a launcher stands before the script, so that an option may be on its wrong side."""
+    command = " ".join(ctx.evidence.command)
+    return bool(re.search(LAUNCHERS, command) or ctx.search(LAUNCHERS))
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
@@ -49,13 +59,14 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "The program does not know this argument.",
             source=DOCS,
         )
-        yield ctx.action(
-            "Launcher options go before the script, script options after it: `torchrun "
-            "--nproc_per_node=N train.py --lr …`; old launchers add --local-rank (use torchrun "
-            "and LOCAL_RANK).",
-            "The launcher passes on everything that follows the script.",
-            source="https://docs.pytorch.org/docs/stable/elastic/run.html",
-        )
+        if _launched(ctx):
+            yield ctx.action(
+                "Launcher options go before the script, script options after it: `torchrun "
+                "--nproc_per_node=N train.py --lr …`; old launchers add --local-rank (use torchrun "
+                "and LOCAL_RANK).",
+                "The launcher passes on everything that follows the script.",
+                source="https://docs.pytorch.org/docs/stable/elastic/run.html",
+            )
     else:
         yield ctx.action(
             f"Correct the argument {ctx['argument'] or ''} in the command; `--help` shows "
