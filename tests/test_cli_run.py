@@ -150,3 +150,34 @@ def test_a_job_can_be_listed_while_it_runs(trainmon: RunTrainmon, workdir: Path)
     finally:
         os.kill(wrapper.pid, signal.SIGTERM)
         wrapper.communicate(timeout=30)
+
+
+@pytest.mark.parametrize("closed", ["1", "2", "0 1 2"])
+def test_closed_descriptors_of_the_caller_change_nothing(
+    workdir: Path, service: Service, closed: str
+) -> None:
+    redirections = " ".join(f"{number}>&-" for number in closed.split())
+    code = "import sys; print('said'); sys.exit(7)"
+    command = [
+        "sh",
+        "-c",
+        f'exec "$@" {redirections}',
+        "sh",
+        *TRAINMON,
+        "run",
+        "--",
+        sys.executable,
+        "-c",
+        code,
+    ]
+    assert subprocess.run(command, cwd=workdir, check=False, timeout=60).returncode == 7
+    [row] = service.list_jobs()
+    assert row.job.exit_code == 7
+    assert Path(str(row.job.log_path)).read_text() == "said\n"
+
+
+def test_a_current_folder_that_is_gone_is_one_line(tmp_path: Path) -> None:
+    gone = 'mkdir "$1" && cd "$1" && rmdir "$1" && shift && exec "$@"'
+    command = ["sh", "-c", gone, "sh", str(tmp_path / "gone"), *TRAINMON, "run", "--", "true"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

@@ -54,6 +54,7 @@ class _Commands(click.Group):
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Entry point of `trainmon`; always exits the process."""
+    _fill_standard_descriptors()
     try:
         code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
         sys.stdout.flush()
@@ -67,6 +68,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         message = error.format_message() if isinstance(error, click.ClickException) else str(error)
         say(" ".join(message.split()))
         sys.exit(EXIT_USAGE)
+
+
+def _fill_standard_descriptors() -> None:
+    """Where the caller closed one of 0, 1 and 2, the next file would get its number, and our output with it."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest number that is free: this one
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
 
 
 @click.group(
