@@ -297,6 +297,11 @@ class Frame:
     code: str = ""
     user_code: bool = True
 
+    @property
+    def place(self) -> str:
+        """`FILE:LINE in FUNCTION`; without the function where there is none, as in a file that cannot be parsed."""
+        return f"{self.file}:{self.line}" + (f" in {self.function}" if self.function else "")
+
 
 @dataclass(frozen=True, slots=True)
 class ExceptionInfo:

@@ -365,7 +365,7 @@ def _stack(diagnosis: Diagnosis) -> list[str]:
         return []
     frames = diagnosis.exception.frames
     own = [f for f in frames if f.user_code] or list(frames[-1:])
-    return [f"{f.file}:{f.line} in {f.function}: {f.code}".rstrip(": ") for f in own[-MOST_STACK:]]
+    return [(f"{f.place}: {f.code}" if f.code else f.place) for f in own[-MOST_STACK:]]
 
 
 def _suggestions(suggestions: Sequence[Suggestion]) -> Table:

@@ -237,3 +237,9 @@ def test_a_launchers_options_are_spoken_of_only_where_there_is_a_launcher(
     found = diagnose(Evidence(logs=(log,), command=command, exit_code=2))
     assert found.rule == "command-line-invalid"
     assert any("Launcher" in (s.action or "") for s in found.suggestions) is advised
+
+
+def test_a_file_that_cannot_be_parsed_has_a_line_and_no_function() -> None:
+    log = b"  File \"train.py\", line 12\n    for x in loader\n                   ^\nSyntaxError: expected ':'\n"
+    found = diagnose(Evidence(logs=(LogSource(log),), exit_code=1))
+    assert found.description.endswith("Raised from train.py:12.")

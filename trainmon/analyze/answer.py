@@ -133,7 +133,8 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
             description += f" Rank {ranks} ended without a word: look for what ended it first."
     where = context.user_frame
     if where is not None:
-        description += f" Raised from {where.file.replace(chr(92), '/').rsplit('/', 1)[-1]}:{where.line} in {where.function}."
+        name = where.file.replace("\\", "/").rsplit("/", 1)[-1]
+        description += f" Raised from {replace(where, file=name).place}."
     others = alternatives(cause, found)
     confidence = round(min(confidence_of(cause), CONTESTED if others else 1.0), 2)
     return Diagnosis(

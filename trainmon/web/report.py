@@ -107,7 +107,9 @@ def _stack_lines(raised: ExceptionInfo) -> Iterable[str]:
         yield from _stack_lines(origin)
         yield ""
     for frame in raised.frames[-_MOST_FRAMES:]:
-        yield f'  File "{frame.file}", line {frame.line}, in {frame.function}'
+        yield f'  File "{frame.file}", line {frame.line}' + (
+            f", in {frame.function}" if frame.function else ""
+        )
         if frame.code:
             yield f"    {frame.code}"
     yield f"{raised.type}: {raised.message}"

@@ -69,7 +69,7 @@ def _frame(frame: Frame, said: Told | None) -> Node:
     kind, words = ("user", "your code") if frame.user_code else ("library", "library")
     return el(
         "div",
-        el("span", f"{frame.file}:{frame.line} in {frame.function}", cls="place"),
+        el("span", frame.place, cls="place"),
         el("span", frame.code, cls="src") if frame.code else None,
         [el("span", f"{name}: {what}", cls="tensor muted") for name, what in tensors.items()],
         cls=f"frame {kind}",
