@@ -211,3 +211,20 @@ def test_a_job_that_run_records_is_not_recorded_again(
     finally:
         wrapper.terminate()
         wrapper.wait(timeout=30)
+
+
+def test_a_pipe_is_no_log(workdir: Path, trainmon: RunTrainmon) -> None:
+    os.mkfifo(workdir / "pipe")
+    done = trainmon("attach", "pipe")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+def test_a_log_that_is_deleted_is_quiet(workdir: Path, service: Service) -> None:
+    log = workdir / "gone.log"
+    log.write_text("step=1 loss=0.5\n")
+    watcher = attach(workdir, "gone.log", "--quiet", "--until-idle", "0.1")
+    wait_for(service.store.list_jobs)
+    log.unlink()
+    watcher.communicate(timeout=40)
+    [row] = service.store.list_jobs()
+    assert row.job.status is Status.LOST

@@ -6,6 +6,7 @@ we do never reaches the job: nothing is sent to it, and its log is only read.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -19,6 +20,7 @@ from typing import BinaryIO
 
 from trainmon.capture import Outcome, describe_run, slurm, strangers
 from trainmon.capture.launchers import RANK_LOGS
+from trainmon.capture.regular import open_regular
 from trainmon.capture.strangers import Stranger
 from trainmon.capture.watch import Observers, Watched
 from trainmon.errors import JobNotFound, UsageError
@@ -82,17 +84,17 @@ def find_target(what: str, log: Path | None = None, slurm_job: str | None = None
 
 
 def _readable(path: Path) -> Path:
+    if path.exists() and not path.is_file():
+        raise UsageError(
+            f"{str(path)!r} is no regular file. Name a pid or a log file: trainmon attach PID|LOGFILE"
+        )
     try:
-        with path.open("rb"):
+        with open_regular(path):
             pass
     except OSError as error:
         raise UsageError(
             f"Cannot read the log {str(path)!r}: {error.strerror}. Name a pid or a log file: trainmon attach PID|LOGFILE"
         ) from error
-    if not path.is_file():
-        raise UsageError(
-            f"{str(path)!r} is no regular file. Name a pid or a log file: trainmon attach PID|LOGFILE"
-        )
     return path
 
 
@@ -258,7 +260,7 @@ def _watch(
     observers = Observers(watched, recording, terminal, show_from=max(0, size - SHOWN))
     outcome = end.wait(log_path)
     left = outcome or Outcome(Status.RUNNING, None, None, time.time())
-    observers.finish(left, log_end=log_path.stat().st_size, hurry=threading.Event())
+    observers.finish(left, log_end=_size(log_path), hurry=threading.Event())
     return outcome
 
 
@@ -270,6 +272,7 @@ class _End:
         self._until_idle = until_idle
         self._leave = leave
         self._asked_at = float("-inf")
+        self._written = time.time()
         self._last: list[slurm.SlurmJob] = []
 
     def wait(self, log_path: Path) -> Outcome | None:
@@ -312,7 +315,9 @@ class _End:
         return None
 
     def _quiet(self, log_path: Path) -> bool:
-        return self._until_idle is not None and time.time() - _written(log_path) > self._until_idle
+        with contextlib.suppress(OSError):  # a log that was deleted is as old as when it was last seen
+            self._written = log_path.stat().st_mtime
+        return self._until_idle is not None and time.time() - self._written > self._until_idle
 
     def _by_slurm(self) -> Outcome | None:
         """What Slurm says of the job once it is over; None while it runs, or when Slurm does not know."""
@@ -330,6 +335,14 @@ class _End:
         return Outcome(
             status, worst.exit_code, worst.signal, time.time(), cancelled_by_user=status is Status.CANCELLED
         )
+
+
+def _size(path: Path) -> int:
+    """Its bytes, 0 when it was deleted."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _written(path: Path) -> float:
