@@ -30,6 +30,13 @@ DOCS = "https://docs.python.org/3/library/os.html#os.makedirs"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if ctx["moved"]:
+        yield ctx.action(
+            f"Remove {ctx['moved']} before the move, or skip files that are there already.",
+            "shutil.move does not replace what a former run left behind.",
+            source=DOCS,
+        )
+        return
     path = ctx["path"] or "the path"
     yield ctx.action(
         f"Create it with os.makedirs(path, exist_ok=True), or before the run: `mkdir -p '{path}'`.",
@@ -47,9 +54,10 @@ RULE = Rule(
     error_type=ErrorType.CODE_ERROR,
     title="A folder or file was created that exists already",
     description="Something with this name exists, often because another rank made it first.",
-    needles=("FileExistsError",),
-    pattern=r"^(?:\w+\.)*FileExistsError\b(?:: \[Errno 17\] File exists: '(?P<path>[^']*)')?",
-    exception=r"FileExistsError$",
+    needles=("FileExistsError", "shutil.Error"),
+    pattern=r"^(?:\w+\.)*FileExistsError\b(?:: \[Errno 17\] File exists: '(?P<path>[^']*)')?"
+    r"|^shutil\.Error: Destination path '(?P<moved>[^']*)' already exists$",
+    exception=r"FileExistsError$|^shutil\.Error$",
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.7,

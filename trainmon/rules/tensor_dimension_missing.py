@@ -53,13 +53,14 @@ RULE = Rule(
         "axis",
         "invalid index of a 0-dim tensor",
         "permute(sparse_coo)",
+        "expects at least a 1-dimensional tensor",
     ),
     pattern=(
         r"shape of the mask \[.* does not match the shape of the indexed tensor|Dimension out of "
         r"range \(expected to be in range of|too many indices for (?:tensor|array)|number of "
         r"dimensions in the tensor input does not match the length of the desired ordering"
         r"|AxisError: axis -?\d+ is out of bounds for array of dimension|invalid index of a 0-dim "
-        r"tensor"
+        r"tensor|(?:chunk|split) expects at least a 1-dimensional tensor"
     ),
     sources=(DOC,),
     confidence=0.88,

@@ -110,6 +110,7 @@ RULE = Rule(
         "one of them on device",
         "same device as",
         "on device cuda",
+        "Type) and weight type (",
         "must be on the same device",
     ),
     pattern=(
@@ -119,7 +120,8 @@ RULE = Rule(
         r"|Input type \(torch\.(?:cuda|xpu|mps|npu)\.\w*Tensor\) and weight type "
         r"\(torch\.\w+Tensor\) should be the same|Input type \(torch\.\w+Tensor\) and weight type "
         r"\(torch\.\w+\.\w+Tensor\) should be the same|Input type \((?P<input>\S+)\) and weight "
-        r"type \(MPSFloatType\)"
+        r"type \(MPSFloatType\)|Input type \((?:CUDA|XPU|MPS)\w+Type\) and weight type \("
+        r"(?:CPU\w+Type|torch\.\w+Tensor)\) should be"
         r"|Expected object of (?:device type|backend) \w+ but got (?:device type|backend) \w+|but "
         r"expected (?:them|it|one of) .*to be on GPU|module must have its parameters and buffers on "
         r"device .* but found one of them on device"
