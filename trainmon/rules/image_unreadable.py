@@ -60,6 +60,7 @@ RULE = Rule(
     title="An image file cannot be decoded",
     description="An image is broken, cut short or of another format than its name says.",
     needles=(
+        "Failed to read input data",
         "cannot identify image file",
         "image file is truncated",
         "broken data stream when reading image",
@@ -81,7 +82,8 @@ RULE = Rule(
         "Invalid GIF data",
         "Expected image (JPEG, PNG",
     ),
-    pattern=r"cannot identify image file (?:'(?P<path>[^']*)')?|image file is truncated(?: "
+    pattern=r"RuntimeError: Failed to read input data$"
+    r"|cannot identify image file (?:'(?P<path>[^']*)')?|image file is truncated(?: "
     r"\((?P<left>\d+) bytes not processed\))?|broken data stream when reading image "
     r"file|Truncated File Read|unrecognized data stream contents when reading image "
     r"file|Could not find a (?:format to read the specified file|backend to open)|"

@@ -73,6 +73,9 @@ RULE = Rule(
         "registry",
         "not registered",
         "NameNotFound",
+        "VersionNotFound",
+        "NamespaceNotFound",
+        "DeprecatedEnv",
         "are not used by the model",
         "please select one of",
         "is not a valid",
@@ -95,8 +98,10 @@ RULE = Rule(
     ),
     pattern=(
         r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid [A-Z]\w+(?:, please "
-        r"select one of (?P<allowed>\[.*))?|^KeyError: .*(?:is not registered|not found in registry|registry has no)|^(?:gym"
-        r"|gymnasium)\.error\.NameNotFound: |The following `model_kwargs` are not used by the model"
+        r"select one of (?P<allowed>\[.*))?|^KeyError: .*(?:is not registered|not found in registry|registry has no)"
+        r"|^(?:gym"
+        r"|gymnasium)\.error\.(?:Name(?:space)?NotFound|VersionNotFound|DeprecatedEnv): "
+        r"|The following `model_kwargs` are not used by the model"
         r"|^(?:ValueError|KeyError): Undefined dataset (?P<dataset>\S+) in|^(?:ValueError|KeyError"
         r"|NotImplementedError|RuntimeError|AssertionError|Exception"
         r"|TypeError): .{0,60}\b(?i:(?:unknown|unsupported|undefined|unrecognized|invalid)) (?i:model"

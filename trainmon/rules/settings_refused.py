@@ -50,6 +50,7 @@ RULE = Rule(
     title="A library for settings refused one of them",
     description="A setting is missing, unknown or of a wrong form for the library that reads it.",
     needles=(
+        "infer language pair",
         "configparser.",
         "jsonschema",
         "marshmallow",
@@ -66,7 +67,8 @@ RULE = Rule(
         "TOMLDecodeError",
     ),
     pattern=(
-        r"^configparser\.\w+Error: (?P<ini>\S.*)"
+        r"^Exception: Could not infer language pair"
+        r"|^configparser\.\w+Error: (?P<ini>\S.*)"
         r"|^jsonschema\.exceptions\.ValidationError: (?P<schema>\S.*)"
         r"|^marshmallow\.exceptions\.ValidationError: \S"
         r"|^absl\.flags\._exceptions\.\w+Error: (?P<flag>\S.*)"
