@@ -10,12 +10,10 @@ three), their ratio and the analyzer's peak memory in MB.
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 CAUSE = b"""[rank2]: Traceback (most recent call last):
@@ -50,16 +48,24 @@ def write_log(path: Path, megabytes: int) -> None:
             file.write(chatter)
 
 
+# A process counts what its parent held when it was forked among its own peak, so the parent has to be a small one.
+MEASURE = """
+import os, subprocess, sys, time
+start = time.perf_counter()
+process = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(process.pid, 0)
+with open(sys.argv[1], "w") as file:
+    print(time.perf_counter() - start, usage.ru_maxrss // 1024, file=file)
+"""
+
+
 def timed(command: list[str]) -> tuple[float, int, bytes]:
     """Seconds, peak resident MB and output of a command."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    with process.stdout:
-        output = process.stdout.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return time.perf_counter() - start, usage.ru_maxrss // 1024, output
+    with tempfile.NamedTemporaryFile("r") as figures:
+        measure = [sys.executable, "-S", "-c", MEASURE, figures.name, *command]
+        output = subprocess.run(measure, stdout=subprocess.PIPE, check=True).stdout
+        seconds, peak = figures.read().split()
+    return float(seconds), int(peak), output
 
 
 def main() -> int:
