@@ -53,16 +53,16 @@ def test_a_search_leaves_the_checkpoints_that_it_did_not_find(store: Store, new_
     new_job(id="a1")
     told, gone = Checkpoint("/elsewhere/a.pt", step=3), Checkpoint("/elsewhere/b.pt", step=2)
     store.put_checkpoints("a1", [told, gone])
-    found = Checkpoint("/work/c.pt", step=5)
+    found = Checkpoint("/runs/c.pt", step=5)
     store.merge_checkpoints("a1", [found], keep=lambda c: c.path == told.path)
     assert store.checkpoints("a1") == [found, told]
 
 
 def test_a_search_does_not_forget_the_step_that_a_script_told(store: Store, new_job: NewJob) -> None:
     new_job(id="a1")
-    store.put_checkpoints("a1", [Checkpoint("/work/c.pt", step=5)])
-    store.merge_checkpoints("a1", [Checkpoint("/work/c.pt", size=9)], keep=lambda _: True)
-    assert store.checkpoints("a1") == [Checkpoint("/work/c.pt", step=5, size=9)]
+    store.put_checkpoints("a1", [Checkpoint("/runs/c.pt", step=5)])
+    store.merge_checkpoints("a1", [Checkpoint("/runs/c.pt", size=9)], keep=lambda _: True)
+    assert store.checkpoints("a1") == [Checkpoint("/runs/c.pt", step=5, size=9)]
 
 
 @pytest.mark.parametrize("read", [True, False])
