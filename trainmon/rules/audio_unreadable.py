@@ -58,7 +58,6 @@ RULE = Rule(
         "NoBackendError",
         "Error opening",
         "Error loading audio file",
-        "Format not recognised",
     ),
     pattern=(
         # "System error" is what the operating system said: the file cannot be opened at all.

@@ -56,11 +56,7 @@ RULE = Rule(
     error_type=ErrorType.AUTOGRAD_ERROR,
     title="The backward pass ran a second time over a graph that was freed",
     description="Part of the graph was used by an earlier backward pass, which freed its buffers.",
-    needles=(
-        "backward through the graph a second time",
-        "Saved intermediate values of the graph",
-        "buffers have already been freed",
-    ),
+    needles=("backward through the graph a second time",),
     pattern=r"backward through the graph a second time",
     sources=(
         DOC,

@@ -64,7 +64,6 @@ RULE = Rule(
         "TERM_MEMLIMIT",
         "TERM_SWAP",
         "PBS: job killed",
-        "memory usage limit",
         "exceeds job hard limit",
     ),
     pattern=(

@@ -103,15 +103,12 @@ RULE = Rule(
         "could not be broadcast",
         "could not broadcast",
         "Incompatible shapes",
-        "incompatible shapes for broadcasting",
         "match the broadcast shape",
         "not broadcastable",
         "cannot be broadcast",
         "must be broadcastable",
-        "shapes are incompatible",
         "are incompatible",
         "Dimensions must be equal",
-        "Inputs have incompatible shapes",
     ),
     pattern=(
         r"The (?:expanded )?size of (?:the )?tensor(?: a)? \((?P<a>\d+)\) must match the (?:size of "

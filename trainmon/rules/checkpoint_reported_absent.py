@@ -53,7 +53,6 @@ RULE = Rule(
         "checkpoint",
         "ckpt",
         "weight",
-        ".pth",
         ".pt",
         "adapter",
         "pretrained",

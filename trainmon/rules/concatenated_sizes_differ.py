@@ -61,8 +61,6 @@ RULE = Rule(
         "Dimensions of inputs should match",
         "inputs have incompatible",
         "ConcatOp",
-        "Tensors must have same number of dimensions",
-        "arrays must have the same shape",
         "expects each tensor to be equal size",
         "Sizes of tensors must match expect",
         "A `Concatenate` layer requires",

@@ -49,16 +49,13 @@ RULE = Rule(
     description="The other side or the network ended a transfer before it was complete.",
     needles=(
         "Consistency check failed",
-        "IncompleteRead",
         "ChunkedEncodingError",
         "ContentTooShortError",
-        "RemoteDisconnected",
         "Connection aborted",
         "ServerDisconnectedError",
         "ClientPayloadError",
         "RemoteProtocolError",
         "peer closed connection without sending",
-        "SlowDown",
     ),
     pattern=r"^(?:[\w.]*\.)?(?:ChunkedEncodingError|ContentTooShortError)|^(?:requests\.exceptions\.)?"
     r"ConnectionError: \('Connection aborted\.'|ServerDisconnectedError|ClientPayloadError|"

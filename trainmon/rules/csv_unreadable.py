@@ -57,7 +57,6 @@ RULE = Rule(
         "Error tokenizing data",
         "No columns to parse from file",
         "CSV parse error",
-        "EOF inside string",
         "expected after '\"'",
     ),
     pattern=r"Error tokenizing data\. C error: (?:Expected (?P<want>\d+) fields in line "

@@ -68,7 +68,6 @@ RULE = Rule(
         "unable to find an engine",
         "valid cuDNN algorithm",
         "MIOpen",
-        "miopenStatus",
         "cudnn handle",
         "DNN library",
         "convolution algorithm",

@@ -58,7 +58,6 @@ RULE = Rule(
     title="The dataset has no column of the expected name",
     description="A column that the program names is not in the dataset.",
     needles=(
-        "not in the dataset. Current columns",
         "not in the dataset.",
         "No columns in the dataset match",
         "not in table columns",

@@ -67,7 +67,6 @@ RULE = Rule(
     needles=(
         "finished reduction in the prior iteration",
         "not used in producing the loss",
-        "did not receive grad",
         "training graph has changed in this iteration",
     ),
     pattern=(

@@ -52,7 +52,6 @@ RULE = Rule(
     ),
     needles=(
         "boxes1[:, 2:] >= boxes1[:, :2]",
-        "boxes contains Inf/NaN",
         "Predicted boxes or scores contain",
     ),
     pattern=(

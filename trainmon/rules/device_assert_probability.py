@@ -71,7 +71,6 @@ RULE = Rule(
     title="A probability on the GPU is outside 0 to 1, or not a number",
     description="A loss or sampling kernel met a value that is no probability.",
     needles=(
-        "input_val >= zero",
         "input >= 0. && input <= 1.",
         "probability tensor contains",
         "sum > accZero",

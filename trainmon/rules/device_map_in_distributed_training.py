@@ -51,8 +51,6 @@ RULE = Rule(
     description="The model was loaded with a device map (or quantised on another device), and "
     "the run uses several processes.",
     needles=(
-        "loaded with `device_map='auto'` in any distributed mode",
-        "on a different device than the one you're training on",
         "loaded in 8-bit",
         "model that has been loaded with",
     ),

@@ -49,7 +49,6 @@ RULE = Rule(
     title="The disk quota is used up",
     description="This account may not write more to that file system.",
     needles=(
-        "Disk quota exceeded",
         "FilesystemQuotaExceeded",
         "quota exceeded",
     ),

@@ -56,7 +56,6 @@ RULE = Rule(
     title="The chosen communication backend is not in this build",
     description="The distributed backend that was asked for is not available in this PyTorch build.",
     needles=(
-        "Distributed package doesn't have",
         "distributed package doesn't have",
         "without libuv support",
     ),

@@ -52,10 +52,7 @@ RULE = Rule(
     error_type=ErrorType.DIST_INIT,
     title="The launcher's environment variables are missing",
     description="The process group should be set up from the environment, but {variable} is not set.",
-    needles=(
-        "environment variable",
-        "expected, but not set",
-    ),
+    needles=("expected, but not set",),
     pattern=(
         r"environment variable (?P<variable>RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) "
         r"expected, but not set"

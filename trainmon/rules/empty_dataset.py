@@ -57,10 +57,8 @@ RULE = Rule(
         "n_samples=0",
         "with 0 sample(s)",
         "resulting train set will be empty",
-        "of empty dataset",
         "empty dataset",
         "dataset is empty",
-        "train_dataset is empty",
     ),
     pattern=r"num_samples=0$|With n_samples=0,|Found array with 0 sample\(s\)|the\s+resulting "
     r"train set will be empty|(?:Error|Exception): .*(?:[Ee]mpty (?:train(?:ing)? "

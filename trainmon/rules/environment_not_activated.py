@@ -46,7 +46,6 @@ RULE = Rule(
     description="Activating the Python environment failed at the start of the job.",
     needles=(
         "conda activate",
-        "Run 'conda init'",
         "EnvironmentNameNotFound",
     ),
     pattern=r"not been properly configured to use 'conda activate'|Run 'conda init' before "

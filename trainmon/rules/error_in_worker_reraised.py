@@ -48,7 +48,6 @@ RULE = Rule(
         "in replica",
         "in pin memory thread",
         "terminated with the following error",
-        "ProcessRaisedException",
     ),
     pattern=(
         r"Caught \w+ in (?:DataLoader worker process|replica|pin memory thread)|-- Process \d+ "

@@ -50,7 +50,6 @@ RULE = Rule(
     title="A file or folder does not exist",
     description="The program tried to open a path that is not there.",
     needles=(
-        "FileNotFoundError",
         "NotADirectoryError",
         "NotFoundError",
     ),

@@ -66,7 +66,6 @@ RULE = Rule(
         "Unable to determine the device handle",
         "cudaErrorECCUncorrectable",
         "CUDA_ERROR_NVLINK_UNCORRECTABLE",
-        "contained memory error",
     ),
     pattern=(
         r"(?:uncorrectable ECC error encountered|GPU has fallen off the bus|GPU is "

@@ -51,7 +51,6 @@ RULE = Rule(
     needles=(
         "No inf checks were recorded",
         "unscale_()",
-        "unscale_() is being called",
         "but _scale is None",
     ),
     pattern=(

@@ -47,10 +47,7 @@ RULE = Rule(
     error_type=ErrorType.HUB_ACCESS,
     title="A path was taken for the name of a repository",
     description="`{name}` is no folder on this machine and cannot be the name of a repository either.",
-    needles=(
-        "Repo id must",
-        "Cannot have -- or .. in repo_id",
-    ),
+    needles=("Repo id must",),
     pattern=r"Repo id must (?:be in the form|use alphanumeric|be a string|not start)[^:]*:? "
     r"?.*?'(?P<name>[^']*)'(?:\.| Use|$)|Repo id must .*",
     sources=(DOCS,),

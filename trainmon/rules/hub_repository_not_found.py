@@ -66,7 +66,6 @@ RULE = Rule(
         "is not a valid model identifier",
         "RepositoryNotFoundError",
         "Incorrect path_or_model_id",
-        "Bucket Not Found for url",
     ),
     pattern=r"Repository Not Found for url: (?P<url>\S+)|(?P<name>\S+) is not a local folder "
     r"and is not a valid model identifier|\bRepositoryNotFoundError\b|Incorrect "

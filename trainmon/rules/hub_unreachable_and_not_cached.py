@@ -63,12 +63,10 @@ RULE = Rule(
         "OfflineModeIsEnabled",
         "find the requested files in the disk cache",
         "on the Hub (ConnectionError",
-        "on the Hub (LocalEntryNotFoundError",
         "on the Hub (ConnectTimeout",
         "on the Hub (OfflineMode",
         "LocalEntryNotFoundError",
         "trying to use the cached",
-        "as offline mode is enabled",
     ),
     pattern=r"We couldn't connect to '(?P<url>https?://[^']*)' to load|annot find the requested "
     r"files in the (?:disk|local) cache|(?:OfflineModeIsEnabled|LocalEntryNotFoundError): "

@@ -68,10 +68,6 @@ RULE = Rule(
     needles=(
         "index out of range in self",
         "is not in [0,",
-        "index out of range: Tried to access index",
-        "must be smaller than num_classes",
-        "outside the valid range",
-        "Target",
         "out of table",
     ),
     pattern=(

@@ -58,7 +58,6 @@ RULE = Rule(
         "InductorError",
         "LoweringException",
         "CppCompileError",
-        "backend='inductor' raised",
     ),
     pattern=r"BackendCompilerFailed: backend='(?P<backend>\w+)' raised|\bInductorError: "
     r"|LoweringException: |CppCompileError: |torch\._dynamo\.exc\.BackendCompilerFailed",

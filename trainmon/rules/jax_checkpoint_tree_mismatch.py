@@ -54,7 +54,6 @@ RULE = Rule(
     "tree differ from the target.",
     needles=(
         "state dict keys do not match",
-        "metadata tree structures do not match",
         "Dict key mismatch",
         "restore item and on-disk",
         "Initializer expected to generate shape",

@@ -58,7 +58,6 @@ RULE = Rule(
         "NonConcreteBooleanIndexError",
         "OperatorNotAllowedInGraphError",
         "as a Python `bool` is not allowed",
-        "Leaked trace",
         "Shapes must be 1D sequences of concrete values",
     ),
     pattern=r"(?:TracerBoolConversion|ConcretizationType|TracerArrayConversion|UnexpectedTracer|"

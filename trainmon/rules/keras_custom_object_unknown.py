@@ -56,7 +56,6 @@ RULE = Rule(
     needles=(
         "Could not locate",
         "Please ensure",
-        "passed to the `custom_objects` argument",
     ),
     pattern=(
         r"Could not locate (?:class|function) '(?P<name>[^']*)'\. Make sure custom classes"

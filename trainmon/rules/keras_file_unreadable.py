@@ -59,8 +59,6 @@ RULE = Rule(
     needles=(
         "not an sstable",
         "Keras 3 only supports V3",
-        "file signature not found",
-        "truncated file: eof",
         "Checksum does not match",
         "to synchronously open file (",
         "Unable to open file (",

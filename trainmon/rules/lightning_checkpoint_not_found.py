@@ -49,7 +49,6 @@ RULE = Rule(
     needles=(
         "Checkpoint file not found",
         "not found. Aborting training",
-        "ModelCheckpoint` is not configured to save the best model",
         'ckpt_path="best"',
     ),
     pattern=r"Checkpoint file not found: (?P<path>\S+)|Checkpoint at (?P<at>\S+) not found\. "

@@ -61,7 +61,6 @@ RULE = Rule(
     needles=(
         "MisconfigurationException",
         "find the monitored key in the returned metrics",
-        "Early stopping conditioned on metric",
         "which is not available",
     ),
     pattern=r"MisconfigurationException: (?P<what>.{0,200})|could not find the monitored "

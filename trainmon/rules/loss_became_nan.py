@@ -75,7 +75,6 @@ RULE = Rule(
         "NaN",
         "non-finite",
         "not finite",
-        "infinite or NaN",
         "Invalid loss",
         "Training has diverged",
     ),

@@ -64,10 +64,7 @@ RULE = Rule(
         "Dynamic loss scaling was lowered until nothing was left; gradients are NaN or Inf whatever "
         "the scale."
     ),
-    needles=(
-        "loss scale",
-        "Loss scale",
-    ),
+    needles=("loss scale",),
     pattern=(
         r"(?i)current loss scale already at minimum - cannot decrease scale anymore|minimum loss "
         r"scale reached"

@@ -65,7 +65,6 @@ RULE = Rule(
         "1D target tensor expected",
         "0D or 1D target",
         "is different to the input size",
-        "Expected target size",
         "inconsistent numbers of samples",
         "only batches of spatial targets",
         "must have the same rank",

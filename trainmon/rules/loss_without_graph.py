@@ -69,8 +69,6 @@ RULE = Rule(
     needles=(
         "does not require grad and does not have a grad_fn",
         "No gradients provided for any variable",
-        "requires_grad=False",
-        "do not require grad",
     ),
     pattern=r"does not require grad and does not have a grad_fn|No gradients provided for any variable",
     sources=(

@@ -85,8 +85,6 @@ RULE = Rule(
         "not aligned",
         "Matrix size-incompatible",
         "contracting dimensions",
-        "same contraction",
-        "inner dimension",
         "batches of square matrices",
         "for the equation AX = B",
     ),

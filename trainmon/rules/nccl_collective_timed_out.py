@@ -71,7 +71,6 @@ RULE = Rule(
     title="A collective operation timed out because a rank did not take part",
     description="A collective operation waited for ranks that never joined it, until its timeout was over.",
     needles=(
-        "Watchdog caught collective operation timeout",
         "collective operation timeout",
         "Timed out waiting",
         "watchdog got stuck",

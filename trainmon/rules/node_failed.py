@@ -51,8 +51,6 @@ RULE = Rule(
     title="A node of the job failed",
     description="The scheduler lost a machine of the job.",
     needles=(
-        "Node failure on",
-        "DUE TO NODE FAILURE",
         "node failure",
         "NODE_FAIL",
         "NodeLost",

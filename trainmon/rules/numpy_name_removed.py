@@ -80,7 +80,6 @@ RULE = Rule(
     needles=(
         "module 'numpy' has no attribute",
         "NumPy 2.0 release",
-        "is a deprecated alias for the builtin",
     ),
     pattern=rf"module 'numpy' has no attribute '(?P<name>{_REMOVED})'|" + r"`np\.(?P<two>\w+)` was removed "
     r"in the NumPy 2\.0 release",

@@ -80,8 +80,6 @@ RULE = Rule(
         "please select one of",
         "is not a valid",
         "Undefined dataset",
-        "Unknown model",
-        "Unknown optimizer",
         "Unsupported",
         "Unknown",
         "not supported",
@@ -92,9 +90,6 @@ RULE = Rule(
         "Expected one of",
         "Invalid",
         "not implemented for",
-        "Unsupported optimizer",
-        "unsupported optimizer",
-        "Unknown mixed_precision mode",
     ),
     pattern=(
         r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid [A-Z]\w+(?:, please "

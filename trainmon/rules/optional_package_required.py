@@ -67,7 +67,6 @@ RULE = Rule(
         "library but it was not found",
         "Missing optional dependency",
         "requires Accelerate",
-        "requires accelerate",
         "seems to be not installed",
         "pip install",
         "is not installed",

@@ -52,7 +52,6 @@ RULE = Rule(
     description="Installing the requirements failed.",
     needles=(
         "No matching distribution found for",
-        "Failed building wheel for",
         "Could not build wheels for",
         "Failed to build installable wheels",
         "Cannot install",

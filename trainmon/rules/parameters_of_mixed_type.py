@@ -56,10 +56,7 @@ RULE = Rule(
     needles=(
         "Must flatten tensors with",
         "assigned grad has data of a different type",
-        "uniform dtype",
         "FSDP expects",
-        "with the same dtype",
-        "grad_dtype",
     ),
     pattern=(
         r"Must flatten tensors with (?:the same|uniform) (?:`?d(?:ata)?[ -]?type|dtype)|assigned "

@@ -64,7 +64,6 @@ RULE = Rule(
         "not a Feather",
         "Invalid Parquet file",
         "Expected to read",
-        "Not a Feather V1 or Arrow IPC",
     ),
     pattern=r"Parquet magic bytes not found in (?:footer|header)|Parquet file size is \d+ "
     r"bytes|Couldn't deserialize thrift|Not an Arrow file|Not a Feather V1 or Arrow "

@@ -47,7 +47,6 @@ RULE = Rule(
     description="A file or folder name was expected, and the setting is empty.",
     needles=(
         "os.PathLike object, not NoneType",
-        "expected str, bytes or os.PathLike",
         "argument should be a str or an os.PathLike",
     ),
     pattern=r"(?:expected str, bytes or os\.PathLike object, not NoneType|argument should "

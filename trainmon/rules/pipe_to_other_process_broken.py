@@ -44,7 +44,6 @@ RULE = Rule(
     description="A process could not read or write because its partner had ended.",
     needles=(
         "BrokenPipeError",
-        "Broken pipe",
         "ConnectionResetError",
         "EOFError",
         "ConnectionRefusedError",

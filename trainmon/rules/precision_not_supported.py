@@ -52,7 +52,6 @@ RULE = Rule(
     description="bf16, fp16 or tf32 was switched on, and this machine or build does not support it.",
     needles=(
         "Your setup doesn't support bf16",
-        "FP16 Mixed precision training",
         "fp16 mixed precision requires a GPU",
         "bf16 mixed precision requires",
         "--tf32 requires Ampere",

@@ -58,7 +58,6 @@ RULE = Rule(
     needles=(
         "terminate called after throwing",
         "terminate called without",
-        "Aborted (core dumped)",
         "Illegal instruction",
         "SIGABRT",
         "SIGILL",

@@ -63,7 +63,6 @@ RULE = Rule(
         "Default process group has not been initialized",
         "default process group twice",
         "process group is not initialized",
-        "Default process group is not initialized",
     ),
     pattern=(
         r"Default process group (?:has not been|is not) initialized|(?P<twice>initialize the "

@@ -65,7 +65,6 @@ RULE = Rule(
         "exitcode: -9",
         "return code = -9",
         "exit code 137",
-        "signal 9",
         "Exit Code: 137",
         "ExitCode: 137",
         "with code 137",

@@ -67,7 +67,6 @@ RULE = Rule(
         "exit code 143",
         "with code 143",
         "status 143",
-        "signal 15",
         "died with <Signals",
         "sigkill_handler",
     ),

@@ -49,10 +49,7 @@ RULE = Rule(
     error_type=ErrorType.DEPENDENCY_MISSING,
     title="A program that the run needs is not installed",
     description="The command `{program}` was not found.",
-    needles=(
-        "No such file or directory: '",
-        "FileNotFoundError",
-    ),
+    needles=("FileNotFoundError",),
     pattern=r"FileNotFoundError: .*No such file or directory: '(?P<program>[\w\-]+)'$",
     exception=r"FileNotFoundError$",
     frames=r"subprocess\.py",

@@ -53,7 +53,6 @@ RULE = Rule(
         "'type' object is not subscriptable",
         "'ABCMeta' object is not subscriptable",
         "requires a different Python",
-        "requires Python",
         "requires python",
     ),
     pattern=r"unsupported operand type\(s\) for \|: '(?:type|_GenericAlias|NoneType|_UnionGenericAlias"

@@ -54,9 +54,7 @@ RULE = Rule(
     description="The rendezvous could not listen on its port, because another process already does.",
     needles=(
         "EADDRINUSE",
-        "Address already in use",
         "address already in use",
-        "ERR_BIND",
         "Tried to launch distributed communication on port",
     ),
     pattern=(

@@ -48,7 +48,6 @@ RULE = Rule(
     description="A request ran into its time limit.",
     needles=(
         "Read timed out",
-        "ReadTimeoutError",
         "ConnectTimeout",
         "ReadTimeout",
         "read operation timed out",

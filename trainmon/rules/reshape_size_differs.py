@@ -82,8 +82,6 @@ RULE = Rule(
     description="A view or reshape asked for a shape with another number of elements than the tensor has.",
     needles=(
         "is invalid for input of size",
-        "cannot reshape array of size",
-        "cannot reshape array of shape",
         "Cannot reshape a tensor",
         "requested shape has",
         "cannot reshape tensor of",

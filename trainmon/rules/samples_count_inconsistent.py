@@ -64,7 +64,6 @@ RULE = Rule(
         "Only one class present in y_true",
         "contains NaN",
         "does not match size of target_names",
-        "Some label names are duplicated",
     ),
     pattern=r"Found input variables with inconsistent numbers of samples: (?P<counts>\[[\d, "
     r"]*\])|Data cardinality is ambiguous|AssertionError: Size mismatch between "

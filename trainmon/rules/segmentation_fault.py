@@ -57,7 +57,6 @@ RULE = Rule(
         "Signal 11",
         "exitcode: -11",
         "return code = -11",
-        "signal 11",
         "0xC0000005",
     ),
     pattern=r"0xC0000005|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"

@@ -54,7 +54,6 @@ RULE = Rule(
     needles=(
         "maximum model length",
         "maximum context length",
-        "exceeds max_position_embeddings",
         "longer than the maximum",
         "max_position_embeddings",
         "exceeds maximum sequence length",

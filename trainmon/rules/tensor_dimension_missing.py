@@ -48,11 +48,9 @@ RULE = Rule(
         "Dimension out of range",
         "shape of the mask",
         "too many indices for",
-        "not enough values to unpack (expected",
         "number of dimensions in the tensor input does not match",
         "axis",
         "invalid index of a 0-dim tensor",
-        "permute(sparse_coo)",
         "expects at least a 1-dimensional tensor",
     ),
     pattern=(

@@ -55,15 +55,10 @@ RULE = Rule(
     title="An index is beyond the size of a tensor or array",
     description="An index (or k of topk) is beyond the dimension it is used on; the line gives both.",
     needles=(
-        "is out of bounds for",
         "selected index k out of range",
         "indexer is out-of-bounds",
         "indices are out-of-bounds",
-        "is out of bounds:",
-        "index out of bounds",
-        "out of bounds for dimension",
         "out of bounds",
-        "is out of bounds for size",
     ),
     pattern=(
         r"[Ii]ndex (?P<index>-?\d+) is out of bounds for (?:axis|dimension) \d+ with size "

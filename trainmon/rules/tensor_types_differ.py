@@ -77,7 +77,6 @@ RULE = Rule(
         "dtypes must be",
         "Found dtype",
         "dtypes match",
-        "tensors of the same dtype",
         "expected to be a",
         "equal dtypes",
         "expected dtype",
@@ -90,7 +89,6 @@ RULE = Rule(
         "Cannot cast ufunc",
         "Tensor conversion requested",
         "not in list of allowed values",
-        "to be of the same dtype",
         "not in the list of allowed values",
     ),
     pattern=(

@@ -111,7 +111,6 @@ RULE = Rule(
         "same device as",
         "on device cuda",
         "Type) and weight type (",
-        "must be on the same device",
     ),
     pattern=(
         r"[Ee]xpected all tensors to be on the same device|must be on the same device but "

@@ -50,7 +50,6 @@ RULE = Rule(
         'Not found: "',
         'NOT_FOUND: "',
         "find a vocabulary file at path",
-        "vocab file",
     ),
     pattern=r"(?i:not[ _]found): \x22(?P<path>[^\x22]*)\x22: No such file or directory|Can't "
     r"find a vocabulary file at path '(?P<vocab>[^']*)'",

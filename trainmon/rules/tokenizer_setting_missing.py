@@ -61,8 +61,6 @@ RULE = Rule(
         "does not have a padding token",
         "chat_template is not set",
         "no padding token is defined",
-        "pad_token_id` should be",
-        "is not set and no template argument",
         "does not have a mask token",
     ),
     pattern=r"(?:tokenizer|Tokenizer) does not have a padding token|chat_template is not "

@@ -60,7 +60,6 @@ RULE = Rule(
     needles=(
         "Too many open files",
         "items of ancdata",
-        "unable to open shared memory object",
     ),
     pattern=r"Too many open files|received \d+ items of ancdata|too many open files",
     sources=(DOCS,),

@@ -47,7 +47,6 @@ RULE = Rule(
     title="The dataset is not in its root folder",
     description="The dataset class found no, or incomplete, files under root.",
     needles=(
-        "You can use download=True",
         "use download=True",
         "set `download=True`",
         "`download=True` to download",

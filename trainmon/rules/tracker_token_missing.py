@@ -52,7 +52,6 @@ RULE = Rule(
     needles=(
         "MissingApiTokenException",
         "NeptuneMissingApiToken",
-        "Comet requires an API key",
         "comet_ml.ERROR",
         "requires an API key",
         "API key is not set",

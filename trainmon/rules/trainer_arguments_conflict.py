@@ -84,7 +84,6 @@ RULE = Rule(
         "already exists and is not empty",
         "Need either a dataset name or",
         "argument, but not both",
-        "prefetch_factor option could only",
         "`metric_for_best_model` training argument",
     ),
     pattern=r"load_best_model_at_end requires|you didn't pass an `eval_dataset`|Trainer: "

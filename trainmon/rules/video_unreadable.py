@@ -50,7 +50,6 @@ RULE = Rule(
     needles=(
         "Invalid data found when processing input",
         "DECORDError",
-        "moov atom not found",
         "cannot find video stream",
     ),
     pattern=r"Invalid data found when processing input|decord\._ffi\.base\.DECORDError|cannot "

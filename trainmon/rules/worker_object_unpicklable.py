@@ -63,13 +63,10 @@ RULE = Rule(
     title="An object cannot be sent to a worker process",
     description="Starting a worker pickles the dataset and its functions, and one of them cannot be pickled.",
     needles=(
-        "pickle local object",
         "cannot pickle '",
         "can't pickle",
         "get local object",
         "Can't get attribute '",
-        "it's not the same object as",
-        "it's not found as",
     ),
     pattern=r"[Cc]an't pickle (?P<what>local object '?[^'\s]+'?|<[^>]*>|\S+ objects?)|cannot "
     r"pickle (?P<kind>'[^']*' object)|Can't get local object '(?P<local>[^']*)'|"

@@ -58,7 +58,6 @@ RULE = Rule(
         "ParserError",
         "yaml.constructor",
         "TomlDecodeError",
-        "TOMLDecodeError",
         "yaml.composer",
     ),
     pattern=r"(?:yaml\.\w+\.|^)(?P<kind>ScannerError|ReaderError|ComposerError|ConstructorError|"

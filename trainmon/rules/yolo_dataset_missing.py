@@ -51,7 +51,6 @@ RULE = Rule(
     title="The paths in the YOLO data file do not exist",
     description="The images named in data.yaml were not found.",
     needles=(
-        "Dataset not found, nonexistent paths",
         "images not found, missing path",
         "No images found in",
         "No labels found in",
