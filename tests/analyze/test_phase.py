@@ -33,6 +33,7 @@ LIB = "/venv/lib/python3.11/site-packages"
         ([("train.py", "<module>", "acc = validate(model, loader)")], "TypeError: odd", "EVALUATION"),
         ([MAIN, ("train.py", "merge_config", "cfg.update(x)")], "TypeError: odd", "SETUP"),
         ([MAIN, ("toy.py", "run_with_config", "b * g")], "TypeError: odd", "UNKNOWN"),
+        ([(r"D:\ai\torch\serialization.py", "save", "_save(obj)")], "OSError: [Errno 28] No space left on device", "CHECKPOINT"),
     ],
 )  # fmt: skip
 def test_the_frames_say_where(frames: list[tuple[str, str, str]], error: str, phase: str) -> None:

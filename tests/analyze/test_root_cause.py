@@ -79,6 +79,11 @@ def test_a_bar_redrawn_at_the_end_is_not_progress() -> None:
     assert found.error_type is ErrorType.CUDA_OOM
 
 
+def test_a_bar_that_never_moved_is_not_progress() -> None:
+    found = say(b"ModuleNotFoundError: No module named 'lightning'\n  0%|          | 0/3 [00:00<?, ?it/s]\n")
+    assert found.error_type is ErrorType.DEPENDENCY_MISSING
+
+
 def test_of_several_runs_in_one_log_the_last_counts() -> None:
     banner = b"my-trainer 1.2.3 starting up\n"
     found = say(banner + OOM + banner + KEY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,30 @@ def test_lines_of_another_rank_in_between_do_not_mix_in(tmp_path: Path) -> None:
     found = parse(mixed)
     assert found.rank == 0
     assert [r.type for r in found.chain] == ["FileNotFoundError", "RuntimeError", "KeyError"]
+
+
+def _indented(lines: list[bytes]) -> list[bytes]:
+    return [b"      " + line for line in lines]
+
+
+def _indented_below_the_header(lines: list[bytes]) -> list[bytes]:
+    return [b"    " * (n > 0) + line for n, line in enumerate(lines)]
+
+
+def _headed(lines: list[bytes]) -> list[bytes]:
+    return [b"2026-05-01 10:00:%02d.112 [17/train/9 (pid 28)] " % n + line for n, line in enumerate(lines)]
+
+
+@pytest.mark.parametrize("shown", [_indented, _indented_below_the_header, _headed])
+def test_a_traceback_under_another_program_is_read_whole(
+    tmp_path: Path, shown: Callable[[list[bytes]], list[bytes]]
+) -> None:
+    lines = shown(printed(tmp_path, CHAIN).splitlines())
+    found = parse(b"\n".join(line.rstrip() for line in lines) + b"\nERROR: the step failed\n")
+    assert found.complete
+    assert [r.type for r in found.chain] == ["FileNotFoundError", "RuntimeError", "KeyError"]
+    assert found.last.message == "'model'"
+    assert found.chain[0].frames[-1][3] == 'raise FileNotFoundError(2, "No such file", path)'
 
 
 def test_carriage_returns_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:

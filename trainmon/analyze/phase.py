@@ -201,7 +201,10 @@ def _texts(traceback: Traceback, candidate: Candidate, callers: bool = False) ->
         # An exception that was caught shows its stack only from the `try` on; what caught it shows the callers.
         chain = rest if callers or any(r.linked_by == "original" for r in chain) else rest[:1]
     frames = [frame for raised in chain for frame in raised.frames]
-    return [f"{'U' if is_user_code(f[0]) else 'L'} {f[0]}:{f[2]}: {f[3]}" for f in frames]
+    return [
+        f"{'U' if is_user_code(file) else 'L'} {file}:{function}: {code}"
+        for file, function, code in ((f[0].replace("\\", "/"), f[2], f[3]) for f in frames)
+    ]
 
 
 def _by_rows(frames: Sequence[str]) -> Phase | None:

@@ -110,7 +110,14 @@ def _only_full_bars(text: str) -> bool:
     return bool(bars) and all(done == total for done, total in bars) and "loss" not in text.lower()
 
 
+def _only_idle_bars(text: str) -> bool:
+    """Whether a line shows bars that have not moved: they are drawn when made, and again when torn down."""
+    bars = _re(r"(\d+)/\d+ \[").findall(text)
+    return bool(bars) and all(done == "0" for done in bars) and "loss" not in text.lower()
+
+
 def mark_of(text: str) -> str | None:
     """The report of progress that a line is; what a tracker sums up at the end is none."""
-    reports = not text.startswith("wandb:") and is_training(text) and not _only_full_bars(text)
+    idle = _only_full_bars(text) or _only_idle_bars(text)
+    reports = not text.startswith("wandb:") and is_training(text) and not idle
     return text[:160] if reports else None

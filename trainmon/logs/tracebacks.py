@@ -27,6 +27,7 @@ MAX_MESSAGE_LINES = 60
 MAX_FLUSH_LINES = 8
 MAX_FOREIGN_LINES = 60
 MAX_BACK_LINES = 600
+MAX_LEAD = 200
 
 _NOT_EXCEPTIONS = frozenset(
     [
@@ -196,10 +197,21 @@ def chains_on(data: Any, exception: LogLine) -> bool:
     return False
 
 
+def _zeros(text: str) -> str:
+    """A text with its digits made equal: times and counters differ from line to line."""
+    return re.sub(r"\d", "0", text)
+
+
 class _Reader:
-    """Lines of the traceback's own process, with one line of look-ahead."""
+    """Lines of the traceback's own process, with one line of look-ahead.
+
+    `lead` is what stood before the header, and is taken off each line that has the like: a logger or a workflow
+    tool heads every line of its program's output. So are `margin` blanks: pip and docker indent that output.
+    """
 
     def __init__(self, lines: Iterator[LogLine], rank: int | None, group: bool) -> None:
+        self.lead = ""
+        self.margin = 0
         self._lines = lines
         self._rank = rank
         self._group = group
@@ -215,8 +227,19 @@ class _Reader:
                 match = _re(_GROUP_EDGE).match(line.text)
                 text = line.text[match.end() :] if match else line.text
                 return LogLine(text, line.offset, line.end, line.rank, line.host)
-            return line
+            text = self._without_lead(line.text)
+            text = text[min(self.margin, len(text) - len(text.lstrip(" "))) :]
+            return LogLine(text, line.offset, line.end, line.rank, line.host) if text != line.text else line
         return None
+
+    def _without_lead(self, text: str) -> str:
+        lead = self.lead
+        if not lead:
+            return text
+        if len(text) < len(lead):  # an empty line keeps no blank at its end
+            lead = lead.rstrip()
+        head = text[: len(lead)]
+        return text[len(lead) :] if _zeros(head) == _zeros(lead) else text
 
     def back(self, line: LogLine) -> None:
         self._back.append(line)
@@ -244,6 +267,8 @@ def parse_traceback(data: Any, header: LogLine) -> Traceback:
     first = reader.next()
     if first is not None and HEADER not in first.text:  # the header was cut away
         reader.back(first)
+    elif first is not None:
+        reader.lead = first.text[: min(first.text.index(HEADER), MAX_LEAD)].lstrip()
     result = Traceback([], header.offset, first.end if first else header.end, header.rank, header.host)
     linked: str | None = None
     while len(result.chain) < MAX_LINKS:
@@ -272,6 +297,8 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
         text = line.text
         frame = frame_of(text, boxed)
         if frame is not None:
+            if not result.chain and not raised.frames:  # CPython indents a frame by two
+                reader.margin = max(0, len(text) - len(text.lstrip(" ")) - 2)
             if len(raised.frames) < MAX_FRAMES:
                 raised.frames.append((*frame, ""))
             pending, foreign = True, 0
