@@ -175,7 +175,8 @@ def _fill(store: Store, count: int) -> None:
                 log_excerpt="line\n" * 2000,
             )
             jobs.insert(connection, job)
-            metrics.append(connection, job.id, {name: [(1.0, 2.0, 3.0)] for name in ("loss", "lr", "acc")})
+            points = {name: [(1.0, 2.0, 3.0)] for name in ("loss", "lr", "acc")}
+            metrics.append(connection, metrics.packed(job.id, metrics.as_columns(points)))
 
     store._database.write(work)
 

@@ -1,12 +1,14 @@
 """The one thread of a script that may wait for the store.
 
-It writes what was gathered every `FLUSH_EVERY` seconds, so that a killed process loses less than 1.5 s. What
-the store does not take goes back to the gatherer and is tried again.
+It writes what was gathered every `FLUSH_EVERY` seconds, so that a killed process loses less than 1.5 s; a little
+more or less, so that many jobs that began at once do not write at once for ever. What the store does not take
+goes back to the gatherer and is tried again.
 """
 
 from __future__ import annotations
 
 import contextlib
+import random
 import threading
 import time
 from array import array
@@ -62,7 +64,8 @@ class Writer(threading.Thread):
         self._tried = threading.Event()
         self._outcome: Outcome | None = None
         self._failing = self._removed = False
-        self._next_flush = self._next_beat = self._next_sample = 0.0
+        self._next_flush = self._next_sample = 0.0
+        self._next_beat = time.monotonic() + HEARTBEAT_EVERY  # a new job has its first sign of life
 
     def note(self, field: str, entries: Mapping[str, Any]) -> None:
         """Entries for the job's `config` or `environment`."""
@@ -169,7 +172,7 @@ class Writer(threading.Thread):
         except Exception as error:
             return self._failed(error)
         self._failing = False
-        self._next_flush = time.monotonic() + FLUSH_EVERY
+        self._next_flush = time.monotonic() + FLUSH_EVERY * random.uniform(0.9, 1.1)
         return True
 
     def _failed(self, error: Exception) -> bool:

@@ -47,7 +47,6 @@ class Orphans:
         """The job has ended: read the rest of its log and look for what it saved."""
         self._read(job, LAST_LOOK, ended=True)
         with contextlib.suppress(JobNotFound):
-            self._store.compact_metrics(job.id)
             if found := find_checkpoints(
                 checkpoint_folders(job.config, Path(job.workdir)), since=job.started_at
             ):

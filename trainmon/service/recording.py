@@ -334,4 +334,3 @@ class Recording(RunEvents):
         if found.diagnosis:
             self._store.put_diagnosis(job.id, found.diagnosis.to_dict())
         settle_anyway(self._store, job, found.diagnosis)
-        self._store.compact_metrics(job.id)

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from trainmon.capture import Outcome, checkpoint_folders, describe_run, find_checkpoints
-from trainmon.errors import JobNotFound
 from trainmon.model import Checkpoint, Job, Status
 from trainmon.service.recording import RECORDER, Recording, job_name, private_folder
 from trainmon.settings import Settings
@@ -170,9 +169,7 @@ class AttachedRecording:
         """Nothing: whoever started the command gives the signs of life."""
 
     def end(self, outcome: Outcome) -> bool:
-        """Make the metrics quick to read; the end itself is recorded by who waits for the process."""
-        with contextlib.suppress(JobNotFound):
-            self._store.compact_metrics(self._job_id)
+        """Only leave the store: the end is recorded by who waits for the process."""
         self._store.close()
         return True
 

@@ -6,7 +6,7 @@ which it writes, so that no point slips in between.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -32,12 +32,10 @@ def claim(connection: sa.Connection, job_id: str, names: Sequence[str]) -> None:
             connection.execute(table.delete().where(table.c.job_id == job_id, table.c.name.in_(batch)))
 
 
-def append_unclaimed(
-    connection: sa.Connection, job_id: str, points: Mapping[str, Sequence[metrics.Point]]
-) -> None:
-    """Add the points of the metrics that nobody claimed. Raises JobNotFound."""
-    claimed = set(_claimed(connection, job_id))
-    metrics.append(connection, job_id, {n: of for n, of in points.items() if n not in claimed})
+def append_unclaimed(connection: sa.Connection, new: metrics.Packed) -> list[str]:
+    """Add the points of the metrics that nobody claimed; see `metrics.append`. Raises JobNotFound."""
+    claimed = set(_claimed(connection, new.job_id))
+    return metrics.append(connection, new.without(claimed) if claimed else new)
 
 
 def _claimed(connection: sa.Connection, job_id: str) -> list[str]:

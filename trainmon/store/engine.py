@@ -6,9 +6,11 @@ then wants to write fails at once when somebody wrote in between, however long t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import re
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,6 +29,12 @@ BUSY_TIMEOUT = 30.0
 
 PATIENCE = 120.0
 """Seconds of giving up and trying again before a person hears of it."""
+
+LARGE = 16 * 1024 * 1024
+"""Bytes of SQLite's log (the file beside the database that ends with -wal) that are brought home."""
+
+HOME_EVERY = 1.0
+"""Seconds till the same process tries that again: somebody who reads for long may be in the way."""
 
 _SQLITE = re.compile(r"sqlite(?:\+pysqlite)?:///(.+)", re.DOTALL)
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
@@ -48,6 +56,7 @@ class Database:
             raise StoreUnavailable("PostgreSQL needs a driver: pip install 'psycopg[binary]'") from None
         self._writer = self._engine.execution_options(**{_WRITE: True})
         self._pid = os.getpid()
+        self._home_again_at = 0.0
         self._left_behind: list[sa.Pool] = []
 
     @property
@@ -87,8 +96,12 @@ class Database:
         give_up, pause = time.monotonic() + PATIENCE, 0.005
         while True:
             try:
-                with turn(self.file if writing else None), engine.begin() as connection:
-                    return work(connection)
+                with engine.connect() as connection:
+                    with turn(self.file if writing else None), connection.begin():
+                        result = work(connection)
+                    if writing:
+                        self._bring_home(connection)
+                    return result
             except (exc.IntegrityError, exc.ProgrammingError, exc.DataError):
                 raise
             except exc.DBAPIError as error:
@@ -99,12 +112,34 @@ class Database:
             time.sleep(pause * random.uniform(0.5, 1.5))
             pause = min(0.5, pause * 2)
 
+    def _bring_home(self, connection: sa.Connection) -> None:
+        """Move what was written from SQLite's log to the database file when there is much of it.
+
+        SQLite would do that inside somebody's transaction, where all others wait for the disk. What was written
+        while it went on is moved in a turn of its own, because the log starts anew only when nothing is left.
+        """
+        if self.file is None or time.monotonic() < self._home_again_at or not _large(self.file):
+            return
+        self._home_again_at = time.monotonic() + HOME_EVERY
+        raw = connection.connection
+        with contextlib.suppress(sqlite3.Error):
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            with turn(self.file):
+                raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
     def _leave_parents_connections(self) -> None:
         """A forked process must neither use nor close what its parent opened."""
         if self._pid != os.getpid():
             self._left_behind.append(self._engine.pool)
             self._engine.dispose(close=False)
             self._pid = os.getpid()
+
+
+def _large(database: Path) -> bool:
+    try:
+        return database.with_name(database.name + "-wal").stat().st_size > LARGE
+    except OSError:
+        return False
 
 
 def migration_engine(database: Database) -> sa.Engine:
@@ -126,8 +161,8 @@ def _engine(
     def prepare(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
-        connection.execute("PRAGMA journal_size_limit=16777216")
-        connection.execute("PRAGMA wal_autocheckpoint=4000")  # 16 MB: every checkpoint waits for the disk
+        connection.execute("PRAGMA journal_size_limit=0")  # a log that starts anew is seen from its size
+        connection.execute("PRAGMA wal_autocheckpoint=16000")  # 64 MB, see Database._bring_home
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

@@ -47,7 +47,8 @@ def _append(connection: sa.Connection, job_id: str, name: str, columns: metrics.
     steps, values, times = columns
     for start in range(known, len(steps), PIECE):
         piece = slice(start, start + PIECE)
-        metrics.append_columns(connection, job_id, {name: (steps[piece], values[piece], times[piece])})
+        of_piece = {name: (steps[piece], values[piece], times[piece])}
+        metrics.append(connection, metrics.packed(job_id, of_piece))
 
 
 def _forget(connection: sa.Connection, job_id: str, name: str) -> None:

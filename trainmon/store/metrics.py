@@ -1,18 +1,22 @@
 """Metrics as packed columns, each function inside the caller's transaction.
 
 A chunk holds one metric's points for a stretch. Appending adds a chunk; when a metric has gathered
-`MAX_LOOSE` of them they are merged, so that a run of weeks is still read in few rows.
+`MAX_LOOSE` of them they are due to be merged (see `merging`).
+
+Whoever appends holds up all other writers of an SQLite store, so nothing is computed here that can be
+computed before: see `packed`.
 """
 
 from __future__ import annotations
 
+import functools
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from trainmon.errors import JobNotFound
@@ -29,27 +33,53 @@ MAX_POINTS = 65_536
 Point = tuple[float, float, float]
 Columns: TypeAlias = "tuple[array[float], array[float], array[float]]"
 
+_ADD = metric_chunks.insert()
+_OVERDUE = sa.select(metric_summaries.c.name).where(
+    metric_summaries.c.job_id == sa.bindparam("job"), metric_summaries.c.chunks >= MAX_LOOSE
+)
 
-def append(connection: sa.Connection, job_id: str, points: Mapping[str, Sequence[Point]]) -> None:
-    """Add (step, value, time) points to metrics. Raises JobNotFound."""
-    append_columns(connection, job_id, {name: _columns(of) for name, of in points.items() if len(of)})
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """New points of one job as rows of the two tables."""
+
+    job_id: str
+    chunks: list[dict[str, Any]]
+    summaries: list[dict[str, Any]]
+
+    def without(self, names: Container[str]) -> Packed:
+        """The same but for these metrics."""
+        chunks, summaries = (
+            [row for row in rows if row["name"] not in names] for rows in (self.chunks, self.summaries)
+        )
+        return Packed(self.job_id, chunks, summaries)
 
 
-def append_columns(connection: sa.Connection, job_id: str, columns: Mapping[str, Columns]) -> None:
-    """Add points given as columns (steps, values, times) of equal length. Raises JobNotFound."""
+def packed(job_id: str, columns: Mapping[str, Columns]) -> Packed:
+    """Points given as columns (steps, values, times) of equal length, ready to be appended."""
     names = sorted(name for name in columns if len(columns[name][0]))  # one order: no deadlock
-    new = [(name, columns[name]) for name in names]
-    if not new:
-        return
+    return Packed(
+        job_id,
+        [_chunk(job_id, name, columns[name]) for name in names],
+        [_summary(job_id, name, columns[name]) for name in names],
+    )
+
+
+def as_columns(points: Mapping[str, Sequence[Point]]) -> dict[str, Columns]:
+    """(step, value, time) points as columns."""
+    return {name: _columns(of) for name, of in points.items() if len(of)}
+
+
+def append(connection: sa.Connection, new: Packed) -> list[str]:
+    """Add points; returns the metrics whose chunks are due to be merged. Raises JobNotFound."""
+    if not new.chunks:
+        return []
     try:
-        connection.execute(metric_chunks.insert(), [_chunk(job_id, name, of) for name, of in new])
+        connection.execute(_ADD, new.chunks)
     except IntegrityError:
-        raise JobNotFound(job_id) from None
-    connection.execute(_summarise(connection), [_summary(job_id, name, of) for name, of in new])
-    table = metric_summaries.c
-    overdue = sa.select(table.name).where(table.job_id == job_id, table.chunks >= MAX_LOOSE)
-    for name in connection.scalars(overdue).all():
-        _merge(connection, job_id, name)
+        raise JobNotFound(new.job_id) from None
+    connection.execute(_summarise(connection.dialect.name), new.summaries)
+    return list(connection.scalars(_OVERDUE, {"job": new.job_id}))
 
 
 def summaries(connection: sa.Connection, job_id: str) -> list[MetricSummary]:
@@ -64,57 +94,7 @@ def read(connection: sa.Connection, job_id: str, name: str) -> Series:
     """All points of a metric; an empty series for an unknown one."""
     table = metric_chunks.c
     query = sa.select(table.data).where(table.job_id == job_id, table.name == name).order_by(table.id)
-    return Series(name, *_unpack(connection.scalars(query)))
-
-
-def compact(connection: sa.Connection, job_id: str) -> None:
-    """Merge the small chunks of each metric of a job."""
-    jobs.lock(connection, job_id)
-    table = metric_summaries.c
-    names = connection.scalars(sa.select(table.name).where(table.job_id == job_id, table.chunks > 1))
-    for name in sorted(names.all()):
-        _merge(connection, job_id, name)
-
-
-def _merge(connection: sa.Connection, job_id: str, name: str) -> None:
-    """Put each run of small chunks together."""
-    jobs.lock(connection, job_id)  # two who merge at once would overwrite each other's chunk
-    table, summary = metric_chunks.c, metric_summaries.c
-    of_metric = (table.job_id == job_id, table.name == name)
-    sizes = connection.execute(sa.select(table.id, table.count).where(*of_metric).order_by(table.id))
-    for run in _runs(sizes.all()):
-        _join(connection, run)
-    this = (summary.job_id == job_id, summary.name == name)
-    connection.execute(metric_summaries.update().where(*this).values(chunks=1))
-
-
-def _runs(sizes: Sequence[Any]) -> Iterator[list[int]]:
-    """The ids of neighbours that are small; a full chunk ends a run, so that the order stays."""
-    run: list[int] = []
-    points = 0
-    for chunk, count in sizes:
-        if count >= MAX_POINTS or points >= MAX_POINTS:
-            yield run
-            run, points = [], 0
-        if count < MAX_POINTS:
-            run.append(chunk)
-            points += count
-    yield run
-
-
-def _join(connection: sa.Connection, ids: Sequence[int]) -> None:
-    """The first chunk takes what the others hold."""
-    if len(ids) < 2:
-        return
-    table = metric_chunks.c
-    parts: list[bytes] = []
-    for batch in jobs.batches(ids):
-        parts += connection.scalars(sa.select(table.data).where(table.id.in_(batch)).order_by(table.id))
-    merged = _unpack(parts)
-    values = {"count": len(merged[0]), "data": _pack(merged)}
-    connection.execute(metric_chunks.update().where(table.id == ids[0]).values(**values))
-    for batch in jobs.batches(ids[1:]):
-        connection.execute(metric_chunks.delete().where(table.id.in_(batch)))
+    return Series(name, *unpack(connection.scalars(query)))
 
 
 def _columns(points: Sequence[Point]) -> Columns:
@@ -123,7 +103,7 @@ def _columns(points: Sequence[Point]) -> Columns:
 
 
 def _chunk(job_id: str, name: str, columns: Columns) -> dict[str, Any]:
-    return {"job_id": job_id, "name": name, "count": len(columns[0]), "data": _pack(columns)}
+    return {"job_id": job_id, "name": name, "count": len(columns[0]), "data": pack(columns)}
 
 
 def _summary(job_id: str, name: str, columns: Columns) -> dict[str, Any]:
@@ -132,10 +112,10 @@ def _summary(job_id: str, name: str, columns: Columns) -> dict[str, Any]:
     return {"job_id": job_id, "name": name, "count": len(columns[0]), "chunks": 1, **last}
 
 
-def _summarise(connection: sa.Connection) -> Any:
+@functools.cache
+def _summarise(dialect: str) -> Any:
     """The statement that creates a summary or adds to it."""
-    engine = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = engine.insert(metric_summaries)
+    statement = jobs.upsert(dialect)(metric_summaries)
     old, new = metric_summaries.c, statement.excluded
     return statement.on_conflict_do_update(
         index_elements=[old.job_id, old.name],
@@ -149,11 +129,13 @@ def _summarise(connection: sa.Connection) -> Any:
     )
 
 
-def _pack(columns: Columns) -> bytes:
+def pack(columns: Columns) -> bytes:
+    """The `data` of a chunk."""
     return b"".join(_little_endian(column).tobytes() for column in columns)
 
 
-def _unpack(chunks: Iterable[bytes]) -> Columns:
+def unpack(chunks: Iterable[bytes]) -> Columns:
+    """The columns of all the chunks, one after the other."""
     columns = (array("d"), array("d"), array("d"))
     for data in chunks:
         view, size = memoryview(data), len(data) // 3

@@ -5,10 +5,7 @@ So whoever goes on after the reader was killed knows exactly where, and of two w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from trainmon.store import claims, jobs, metrics
 from trainmon.store.tables import log_readings as table
@@ -26,31 +23,24 @@ def get(connection: sa.Connection, job_id: str) -> LogReading | None:
 def note(connection: sa.Connection, job_id: str, reading: LogReading) -> None:
     """Keep how far the log was read. Raises JobNotFound."""
     jobs.lock(connection, job_id)
-    engine = sqlite if connection.dialect.name == "sqlite" else postgresql
-    statement = engine.insert(table).values(job_id=job_id, position=reading.position, read_at=reading.read_at)
+    insert = jobs.upsert(connection.dialect.name)
+    statement = insert(table).values(job_id=job_id, position=reading.position, read_at=reading.read_at)
     new = {"position": statement.excluded.position, "read_at": statement.excluded.read_at}
     connection.execute(statement.on_conflict_do_update(index_elements=[table.c.job_id], set_=new))
 
 
-def append(
-    connection: sa.Connection, job_id: str, points: Mapping[str, Sequence[metrics.Point]], reading: LogReading
-) -> None:
-    """Add what the one reader of the log found up to there. Raises JobNotFound."""
-    claims.append_unclaimed(connection, job_id, points)
-    note(connection, job_id, reading)
+def append(connection: sa.Connection, new: metrics.Packed, reading: LogReading) -> list[str]:
+    """Add what the one reader of the log found up to there; see `metrics.append`. Raises JobNotFound."""
+    overdue = claims.append_unclaimed(connection, new)
+    note(connection, new.job_id, reading)
+    return overdue
 
 
-def go_on(
-    connection: sa.Connection,
-    job_id: str,
-    points: Mapping[str, Sequence[metrics.Point]],
-    start: int,
-    reading: LogReading,
-) -> bool:
+def go_on(connection: sa.Connection, new: metrics.Packed, start: int, reading: LogReading) -> bool:
     """The same for one of several who may go on from byte `start`; False when another did already."""
-    jobs.lock(connection, job_id)
-    known = get(connection, job_id)
+    jobs.lock(connection, new.job_id)
+    known = get(connection, new.job_id)
     if (known.position if known else 0) != start:
         return False
-    append(connection, job_id, points, reading)
+    append(connection, new, reading)
     return True

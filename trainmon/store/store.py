@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
+from trainmon.errors import JobNotFound, StoreUnavailable
 from trainmon.model import Checkpoint, Job, Rank, Retry, Status, Verdict
-from trainmon.store import claims, findings, imports, jobs, listing, metrics, ranks, readings, retries, schema
+from trainmon.store import (
+    claims,
+    findings,
+    imports,
+    jobs,
+    listing,
+    merging,
+    metrics,
+    ranks,
+    readings,
+    retries,
+    schema,
+)
 from trainmon.store import sightings as sighted
 from trainmon.store.engine import Database
 from trainmon.store.metrics import Columns
@@ -141,12 +155,14 @@ class Store:
         Points that were `read_from_output` are left out where the script itself records that metric;
         `reading`, kept together with them, says how far the output was read.
         """
+        new = metrics.packed(job_id, metrics.as_columns(points))
         if reading is not None:
-            self._database.write(lambda c: readings.append(c, job_id, points, reading))
+            overdue = self._database.write(lambda c: readings.append(c, new, reading))
         elif read_from_output:
-            self._database.write(lambda c: claims.append_unclaimed(c, job_id, points))
+            overdue = self._database.write(lambda c: claims.append_unclaimed(c, new))
         else:
-            self._database.write(lambda c: metrics.append(c, job_id, points))
+            overdue = self._database.write(lambda c: metrics.append(c, new))
+        self._merge_overdue(job_id, overdue)
 
     def go_on_reading(
         self,
@@ -159,7 +175,8 @@ class Store:
 
         False, and no change, when somebody else went on from there already. Raises JobNotFound.
         """
-        return self._database.write(lambda c: readings.go_on(c, job_id, points, start, reading))
+        new = metrics.packed(job_id, metrics.as_columns(points))
+        return self._database.write(lambda c: readings.go_on(c, new, start, reading))
 
     def log_reading(self, job_id: str) -> LogReading | None:
         """How far the job's log was read for metrics, None when that was never noted."""
@@ -167,7 +184,14 @@ class Store:
 
     def append_columns(self, job_id: str, columns: Mapping[str, Columns]) -> None:
         """The same from columns (steps, values, times) of equal length. Raises JobNotFound."""
-        self._database.write(lambda c: metrics.append_columns(c, job_id, columns))
+        new = metrics.packed(job_id, columns)
+        self._merge_overdue(job_id, self._database.write(lambda c: metrics.append(c, new)))
+
+    def _merge_overdue(self, job_id: str, names: list[str]) -> None:
+        """The points are kept already: what fails here is tried again after the next ones."""
+        if names:
+            with contextlib.suppress(StoreUnavailable, JobNotFound):
+                merging.merge(self._database, job_id, names)
 
     def sync_columns(self, job_id: str, columns: Mapping[str, Columns]) -> int:
         """Bring metrics to these columns: what is known stays, the rest is appended; returns how many points.
@@ -198,7 +222,7 @@ class Store:
 
     def compact_metrics(self, job_id: str) -> None:
         """Merge the chunks of each metric, so that it is read faster. Raises JobNotFound."""
-        self._database.write(lambda c: metrics.compact(c, job_id))
+        merging.merge(self._database, job_id)
 
     def put_checkpoints(self, job_id: str, checkpoints: Sequence[Checkpoint]) -> None:
         """Replace the job's checkpoints; their order is kept. Raises JobNotFound."""
