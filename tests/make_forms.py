@@ -40,12 +40,19 @@ def _forms(rule: Rule) -> list[Line]:
     exceptions = list(examples(rule.exception)) if rule.exception else [None]
     frames = [f"{text}:run: run()" for text in examples(rule.frames)] if rule.frames else [None]
     if rule.raised_by:
-        frames = [f"train.py:run{text}" for text in examples(rule.raised_by)]
+        frames = [_as_frame(text) for text in examples(rule.raised_by)]
     texts = list(examples(rule.pattern))
     made = [(text, exceptions[0], frames[0]) for text in texts]
     made += [(texts[0], exception, frames[0]) for exception in exceptions[1:]]
     made += [(texts[0], exceptions[0], frame) for frame in frames[1:]]
     return [_line(rule, *parts) for parts in made]
+
+
+def _as_frame(text: str) -> str:
+    """ "file:function: code", as far as the pattern leaves it open."""
+    if text.startswith(": ") or text.count(":") < 2:
+        return f"train.py:run{text}"
+    return f"train.py{text}" if text.startswith(":") else text
 
 
 def _line(rule: Rule, text: str, exception: str | None, frame: str | None) -> Line:

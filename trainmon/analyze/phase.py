@@ -96,7 +96,7 @@ _BY_FRAME = (
             r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|setup_model|make_model"
             r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower|detector|network|generator)\w*"
             r"|prepare_model\w*): |torch/hub\.py|modeling_utils\.py|:_download: "
-            r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\("
+            r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\(|\btorch\.compile\("
             r"|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: "
         ),
     ),
@@ -226,8 +226,11 @@ _OF_TENSORS = frozenset(
         ErrorType.DEVICE_MISMATCH,
         ErrorType.INDEX_OUT_OF_RANGE,
         ErrorType.AUTOGRAD_ERROR,
+        ErrorType.NAN_LOSS,
     }
 )
+
+_OF_SAMPLES = frozenset({ErrorType.DATA_CORRUPT, ErrorType.DATA_NOT_FOUND, ErrorType.DATASET_INVALID})
 
 
 def _is_flat(frames: Sequence[str]) -> bool:
@@ -276,6 +279,8 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
         found = (
             _by_rows(_texts(traceback, candidate)) or _by_rows(frames) or _by_place(frames, trained, usual)
         )
+        if found is Phase.SETUP and error_type in _OF_SAMPLES:  # they are parsed and read, too
+            found = Phase.DATA
         if found is Phase.SETUP and _is_flat(frames):
             found = _in_flat_script(error_type, usual)
         if found is not None:

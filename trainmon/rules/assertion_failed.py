@@ -54,6 +54,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.3,
-    precedence=25,
+    precedence=14,
     suggest=suggest,
 )

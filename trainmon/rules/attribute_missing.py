@@ -68,6 +68,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.55,
-    precedence=30,
+    precedence=40,
     suggest=suggest,
 )

@@ -71,6 +71,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.55,
-    precedence=20,
+    precedence=40,
     suggest=suggest,
 )

@@ -56,6 +56,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.45,
-    precedence=25,
+    precedence=14,
     suggest=suggest,
 )

@@ -57,6 +57,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.25,
-    precedence=15,
+    precedence=10,
     suggest=suggest,
 )

@@ -1,0 +1,3 @@
+from lightning.pytorch.plugins import HPUPrecisionPlugin
+
+HPUPrecisionPlugin("bf16-mixed")

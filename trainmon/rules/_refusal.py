@@ -1,0 +1,28 @@
+"""What the rules share that read an exception by what its message speaks of.
+
+Libraries raise far more messages than anybody can list, yet with few words: what must be installed, which shapes do
+not fit, which option is not supported. These rules speak last, when none knows the message itself.
+"""
+
+from __future__ import annotations
+
+from trainmon.rules._rule import Context
+
+# Any exception but a KeyError, whose message is the key that was missing, whatever word that is.
+ANY = r"[\w.]*(?:[^y]Error|Exception)"
+# Those that say that a value is wrong, not its type: a wrong type is mostly a slip in code.
+OF_VALUES = (
+    r"(?:[\w.]+\.)?(?:(?:Value|Runtime|Assertion|NotImplemented)Error|Exception"
+    r"|\w*(?:Config\w*|Argument|Param\w*|Option|Valid\w+|Usage|Setting)(?:Error|Exception))"
+)
+
+
+def says(*phrases: str, exception: str = ANY) -> str:
+    """A pattern for the first line of an exception whose message holds one of these phrases, in any case."""
+    return rf"^{exception}: (?P<what>.*(?i:" + "|".join(phrases) + r").*)"
+
+
+def at(ctx: Context) -> str:
+    """Where the user's own code led to it, as words to append to a sentence; "" when no frame is theirs."""
+    frame = ctx.user_frame
+    return f" ({frame.file}:{frame.line})" if frame else ""
