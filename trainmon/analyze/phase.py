@@ -83,7 +83,8 @@ _BY_FRAME = (
         (
             r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
             r"|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
-            r"|run_training_batch|fit_generator|train_function|clip_grad_norm_?|unscale_|loss_fn|criterion): "
+            r"|run_training_batch|run_step|run_iter|train_iter|fit_generator|train_function|clip_grad_norm_?|unscale_"
+            r"|loss_fn|criterion): "
             r"|torch/(?:functional|_linalg_utils|_tensor|nn/functional)\.py:\w+: "
             r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
             r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups)"

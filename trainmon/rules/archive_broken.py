@@ -62,11 +62,21 @@ RULE = Rule(
         "CRC check failed",
         "unexpected end of data",
         "LZMAError",
+        "gzip: ",
+        "tar: ",
+        "End-of-central-directory signature not found",
+        "is not a bzip2 file",
+        "File format not recognized",
+        "Unexpected end of input",
+        "Compressed data is corrupt",
     ),
     pattern=r"BadZipFile: |tarfile\.(?:ReadError|TruncatedHeaderError|EmptyHeaderError|InvalidHeaderEr"
     r"ror): |Not a gzipped file \(|BadGzipFile|Compressed file ended before the "
     r"end-of-stream marker|Error -\d while decompressing data|Bad CRC-32 for file|"
-    r"CRC check failed 0x|ReadError: unexpected end of data|LZMAError: ",
+    r"CRC check failed 0x|ReadError: unexpected end of data|LZMAError: |"
+    r"^gzip: .*: (?:not in gzip format|unexpected end of file|invalid compressed data)|^tar: (?:Unexpected EOF in archive|"
+    r"This does not look like a tar archive)|End-of-central-directory signature not found|^bzip2: .*is not a bzip2 file|"
+    r"^xz: .*: (?:File format not recognized|Unexpected end of input|Compressed data is corrupt)",
     sources=(
         DOCS,
         "https://docs.python.org/3/library/tarfile.html#tarfile.ReadError",

@@ -55,9 +55,12 @@ RULE = Rule(
         "WRONG_VERSION_NUMBER",
         "SSL: UNEXPECTED_EOF",
         "certificate verify failed",
+        "SSL certificate problem",
+        "cannot verify ",
     ),
     pattern=r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|SSLEOFError|WRONG_VERSION_NUMBER|"
-    r"SSL: UNEXPECTED_EOF_WHILE_READING|certificate verify failed",
+    r"SSL: UNEXPECTED_EOF_WHILE_READING|certificate verify failed|"
+    r"SSL certificate problem: |^ERROR: cannot verify \S+ certificate",
     sources=(DOCS,),
     confidence=0.93,
     precedence=62,

@@ -67,6 +67,12 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
                 "The launcher passes on everything that follows the script.",
                 source="https://docs.pytorch.org/docs/stable/elastic/run.html",
             )
+    elif said := next((ctx[g] for g in ("parser", "own", "boxed", "click", "fire") if ctx[g]), ""):
+        yield ctx.action(
+            f"Correct the command or the configuration file that it names: {said[:200]}",
+            "The parser checks every value before the program starts; `--help` lists what this version takes.",
+            source=DOCS,
+        )
     else:
         yield ctx.action(
             f"Correct the argument {ctx['argument'] or ''} in the command; `--help` shows "
@@ -80,31 +86,55 @@ RULE = Rule(
     id="command-line-invalid",
     error_type=ErrorType.CONFIG_ERROR,
     title="The command line is not accepted",
-    description="The program refused its arguments: {what}",
+    description="The program refused its arguments.",
+    describe=lambda ctx: ctx["what"],
     needles=(
-        "error: the following arguments are required",
         "error: unrecognized arguments",
         "invalid choice:",
         ": error: argument",
         "error: ambiguous option",
         "error: one of the arguments",
         "are not used by the HfArgumentParser",
-        "No such option",
-        "Missing option",
         "Missing argument",
         "Invalid value for",
         "Unknown command line flag",
         "Flags parsing error",
-        "Could not consume arg",
+        ".py: error: ",
+        "error: Parser key",
+        "error: Key ",
+        "error: Subcommand ",
+        "error: Validation failed",
+        "error: Configuration check failed",
+        'error: expected "subcommand"',
+        "No such option",
+        "Unrecognized options",
+        "Unrecognized or misplaced",
+        "Missing from ",
+        "Error parsing --",
         "Got unexpected extra argument",
+        "Missing option",
+        "The following arguments are required",
+        "received no value for the required argument",
+        "Could not consume arg",
     ),
-    pattern=r"error: (?P<what>the following arguments are required: (?P<required>.*)|unrecognized "
-    r"arguments: (?P<unknown>.*)|ambiguous option: .*|argument (?P<argument>\S+?):? "
-    r".*|one of the arguments .* is required)|(?P<hf>Some specified arguments are "
-    r"not used by the HfArgumentParser: (?P<unused>.*))|^Error: (?P<click>(?:No "
-    r"such option|Missing (?:option|argument|parameter)|Invalid value for|Got unexpected "
-    r"extra argument).*)|(?P<absl>FATAL Flags parsing error|Unknown command line "
-    r"flag '[^']*'.*)|ERROR: (?P<fire>Could not consume arg: .*)",
+    pattern=(
+        r"(?:^[\w./\-]+(?: [\w\-]+)*: )?error: (?P<what>the following arguments are required: (?P<required>.*)|unrecognized "
+        r"arguments: (?P<unknown>.*)|ambiguous option: .*|argument (?P<argument>\S+?):? .*|one of the arguments .* is required)"
+        r"|(?P<hf>Some specified arguments are not used by the HfArgumentParser: (?P<unused>.*))"
+        r"|^Error: (?P<click>(?:No such option|Missing (?:option|argument|parameter)|Invalid value for|Got unexpected extra "
+        r"argument).*)"
+        # jsonargparse (core.py), with and without the program's name.
+        r"|^(?:\S+(?: [\w\-]+)*: )?error: (?P<parser>'?(?:Parser key |Key \x22|Unrecognized arguments: |Subcommand "
+        r"|Validation failed: |Configuration check failed|expected \x22subcommand\x22).*)"
+        # `parser.error(...)` of a script of one's own.
+        r"|^\S+\.py(?: [\w\-]+)*: error: (?P<own>\S.*)"
+        # rich boxes of typer, click extensions and tyro.
+        r"|^│ +(?P<boxed>(?:No such option: |Missing (?:option|argument|parameter) |Invalid value for |Got unexpected extra "
+        r"argument|Unrecognized (?:or misplaced )?options?|The following arguments are required: |Missing from "
+        r"|Error parsing --).*?) *│?$"
+        r"|^ERROR: (?P<fire>Could not consume arg: .*|The function received no value for the required argument: .*)"
+        r"|(?P<absl>FATAL Flags parsing error|Unknown command line flag '[^']*'.*)"
+    ),
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/elastic/run.html",

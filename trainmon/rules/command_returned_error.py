@@ -42,10 +42,14 @@ RULE = Rule(
     error_type=ErrorType.UNKNOWN,
     title="A launched command ended with an error",
     description="A launcher or script reports that the command it started failed.",
-    needles=("returned non-zero exit status",),
+    needles=(
+        "returned non-zero exit status",
+        "make: *** [",
+        "make[",
+    ),
     pattern=(
         r"CalledProcessError: Command .*returned non-zero exit status \d+|returned non-zero exit "
-        r"status \d+\.$"
+        r"status \d+\.$|^make(?:\[\d+\])?: \*\*\* \[(?:[^\]]*: )?(?P<target>[^\]]+)\] Error \d+"
     ),
     sources=(DOC,),
     role=Role.CASCADE,

@@ -31,7 +31,11 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#FileNotFoundError"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     path = next(
-        (ctx[g] for g in ("path", "json", "primary", "deepspeed", "accelerate", "other") if ctx[g]),
+        (
+            ctx[g]
+            for g in ("path", "json", "primary", "deepspeed", "accelerate", "other", "requirements", "named")
+            if ctx[g]
+        ),
         "the path",
     )
     what = "DeepSpeed config" if ctx["deepspeed"] or "ds_" in path or "zero" in path else "config file"
@@ -58,10 +62,14 @@ RULE = Rule(
         "Cannot find primary config",
         "existing deepspeed config",
         "configuration file",
+        "Could not open requirements file",
+        "yaml' does not exist",
+        "yml' does not exist",
     ),
     pattern=r"No such file or directory: '?(?P<path>[^']*\.(?:ya?ml|toml|cfg|ini|gin|json5|"
     r"conf))'?|No such file or directory: '?(?P<json>[^']*(?i:config|ds_|zero|args|"
-    r"hparams|settings)[^'/]*\.json)'?|Cannot find primary config '(?P<primary>[^']*)'|"
+    r"hparams|settings)[^'/]*\.json)'?|ERROR: Could not open requirements file: .*?'(?P<requirements>[^']*)'"
+    r"|^FileNotFoundError: '(?P<named>[^']+\.ya?ml)' does not exist|Cannot find primary config '(?P<primary>[^']*)'|"
     r"Expected a string path to an existing deepspeed config,.*Received: (?P<deepspeed>\S+)|"
     r"The passed configuration file `(?P<accelerate>[^`]*)` does not exist|(?:FileNotFoundErro"
     r"r|OSError|ValueError|Error): .*(?i:config(?:uration)? file)[^'\x22]{0,30}['\x22]?(?P<oth"

@@ -80,12 +80,21 @@ RULE = Rule(
         "Couldn't connect to server",
         "Run initialization has timed out",
         "Failed to connect to",
+        "curl: (",
+        "RPC failed",
+        "the remote end hung up",
+        "Unable to establish SSL connection",
+        "CondaHTTPError",
+        "failed: Connection",
     ),
     pattern=r"(?:^|\s|\|)[\w.]*(?:Error|Exception|Timeout|ERROR|Retry)[\w.]*:? ?.*(?:Max "
     r"retries exceeded with url|Failed to establish a new connection)|(?:ClientConnector\w*Err"
     r"or: )Cannot connect to host|<urlopen error \[Errno 1\d\d\]|httpx\.ConnectError|"
     r"httpcore\.ConnectError|All connection attempts failed|CommError: Run initialization "
-    r"has timed out|curl: \(7\)|EndpointConnectionError: Could not connect",
+    r"has timed out|curl: \((?:7|18|28|35|52|55|56|92)\)|"
+    r"^error: RPC failed; |^fatal: [Tt]he remote end hung up|^fatal: unable to access '[^']*': Failed to connect to |"
+    r"^Unable to establish SSL connection|^(?:conda\.exceptions\.)?CondaHTTPError: HTTP 000|"
+    r"^Connecting to \S.* failed: Connection (?:timed out|refused|reset)|EndpointConnectionError: Could not connect",
     sources=(
         "https://requests.readthedocs.io/en/latest/user/quickstart/#errors-and-exceptions",
         "https://docs.wandb.ai/guides/track/environment-variables",

@@ -32,9 +32,17 @@ DOCS = "https://docs.docker.com/reference/cli/docker/container/run/"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if ctx["daemon"]:
+        yield ctx.action(
+            f"Start the engine (`sudo systemctl start docker`), or point DOCKER_HOST to one that runs: nothing answers "
+            f"at {ctx['daemon']}.",
+            "The docker command only talks to a service, and none is there.",
+            source=DOCS,
+        )
+        return
     yield ctx.action(
         "Correct what the message names in the command line of the container: "
-        f"{ctx['program'] or ctx['path'] or ctx['image'] or ctx['tag'] or ctx['file']}",
+        f"{ctx['program'] or ctx['path'] or ctx['image'] or ctx['tag'] or ctx['file'] or 'the image and its mounts'}",
         "Nothing of that name is in the image, the registry or on this machine.",
         source=DOCS,
     )
@@ -55,6 +63,8 @@ RULE = Rule(
         "pull access denied for",
         "manifest unknown",
         "could not open image ",
+        "Cannot connect to the Docker daemon",
+        "container creation failed",
     ),
     pattern=(
         r"(?:starting container process caused|unable to start container process|exec failed).*"
@@ -62,6 +72,8 @@ RULE = Rule(
         r"|bind source path does not exist: (?P<path>[^.\s]+)"
         r"|pull access denied for (?P<image>[^,\s]+)"
         r"|manifest for (?P<tag>\S+) not found: manifest unknown"
+        r"|Cannot connect to the Docker daemon at (?P<daemon>\S+)\."
+        r"|^FATAL: +container creation failed: "
         r"|^FATAL: +could not open image (?P<file>[^:]+):"
     ),
     sources=(DOCS,),

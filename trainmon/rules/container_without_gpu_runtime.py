@@ -66,10 +66,12 @@ RULE = Rule(
         "could not select device driver",
         "nvidia-container-cli: ",
         "Failed to initialize NVML: Unknown Error",
+        "runtime name: nvidia",
+        "runtime specified nvidia",
     ),
     pattern=r'could not select device driver "(?:nvidia)?" with capabilities: \[\[.*gpu'
     r"|nvidia-container-cli: (?:initialization|device|mount|detection|container|ldcache) error: "
-    r"|Failed to initialize NVML: Unknown Error",
+    r"|Failed to initialize NVML: Unknown Error|[Uu]nknown (?:or invalid )?runtime (?:name: |specified )nvidia",
     sources=(INSTALL, TROUBLE, LOST),
     phase=Phase.SETUP,
     confidence=0.93,

@@ -47,10 +47,11 @@ RULE = Rule(
     needles=(
         "conda activate",
         "EnvironmentNameNotFound",
+        "EnvironmentLocationNotFound",
     ),
     pattern=r"not been properly configured to use 'conda activate'|Run 'conda init' before "
     r"'conda activate'|EnvironmentNameNotFound: Could not find conda environment: "
-    r"(?P<name>\S+)",
+    r"(?P<name>\S+)|EnvironmentLocationNotFound: Not a conda environment: (?P<folder>\S+)",
     sources=(DOCS,),
     role=Role.CONFIRMATION,
     phase=Phase.SETUP,

@@ -33,7 +33,7 @@ DOCS = "https://docs.pytorch.org/docs/stable/cpp_extension.html"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    name = ctx["name"] or ctx["wheel"] or "the extension"
+    name = ctx["name"] or ctx["wheel"] or ctx["wheels"] or "the extension"
     yield ctx.action(
         "Find the first `error:` of the compiler above; check that nvcc fits torch: "
         "`nvcc --version; python -c 'import torch; print(torch.version.cuda)'`, and "
@@ -60,10 +60,15 @@ RULE = Rule(
         "build stopped: subcommand failed",
         "Error compiling objects for extension",
         "Failed building wheel for",
+        "Could not build wheels for",
+        "Failed to build installable wheels",
+        "failed-wheel-build-for-install",
     ),
     pattern=r"nvcc error +: '\w+' died due to signal|Command '\['ninja', '-v'[^\]]*\]' returned non-zero|Error building extension "
     r"'(?P<name>[^']+)'|ninja: build stopped: subcommand failed|Error compiling "
-    r"objects for extension|ERROR: Failed building wheel for (?P<wheel>\S+)",
+    r"objects for extension|ERROR: Failed building wheel for (?P<wheel>\S+)"
+    r"|ERROR: Could not build wheels for (?P<wheels>[^,]+?)(?:,|$)|ERROR: Failed to build installable wheels"
+    r"|error: failed-wheel-build-for-install",
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.85,

@@ -54,10 +54,12 @@ RULE = Rule(
         "could not read Username",
         "Authentication failed for",
         "over its data quota",
+        "fatal: repository '",
     ),
     pattern=(
         r"Permission denied \(publickey"
         r"|^(?:remote|ERROR): Repository not found"
+        r"|^fatal: repository '(?P<repository>[^']*)' not found"
         r"|^fatal: could not read Username for '(?P<host>[^']*)'"
         r"|^fatal: Authentication failed for '(?P<url>[^']*)'"
         r"|This repository is over its data quota"

@@ -34,6 +34,8 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     found = ctx.search(r"host='(?P<host>[\w.\-]+)'|https?://(?P<url>[\w.\-]+)|host (?P<plain>[\w.\-]+):\d+")
     host = (
         ctx["host"]
+        or ctx["wget"]
+        or ctx["apt"]
         or (next((found[g] for g in ("host", "url", "plain") if found[g]), "") if found else "")
         or "huggingface.co"
     )
@@ -68,12 +70,15 @@ RULE = Rule(
         "getaddrinfo failed",
         "No address associated with hostname",
         "Failed to resolve",
+        "unable to resolve host address",
+        "failure resolving",
     ),
     pattern=r"(?:urlopen error|URLError|Max retries exceeded|NameResolutionError|ConnectError|"
     r"Cannot connect to host|ClientConnector\w*Error|https?://|requests\.exceptions|"
     r"RemoteDisconnected).{0,400}(?:Name or service not known|[Nn]ame resolution|"
     r"NameResolutionError|nodename nor servname|getaddrinfo failed|No address associated "
     r"with hostname|Failed to resolve)|Could not resolve host: (?P<host>[\w.\-]+)|"
+    r"^wget: unable to resolve host address ['‘](?P<wget>[^'’]+)|Temporary failure resolving '(?P<apt>[^']+)'|"
     r"^(?:httpx|httpcore|urllib3|aiohttp)\S*(?:ConnectError|NewConnectionError): "
     r".*(?:Name or service|name resolution)",
     sources=(

@@ -46,14 +46,19 @@ RULE = Rule(
     id="http-download-refused",
     error_type=ErrorType.HUB_ACCESS,
     title="A server refused a download",
-    description="The server answered with the HTTP status {code}.",
+    description="The server was reached and refused to give the file.",
+    describe=lambda ctx: (
+        f"It answered with the HTTP status {ctx['code'] or ctx['status'] or ctx['curl'] or ctx['wget']}."
+    ),
     needles=(
-        "HTTP Error 40",
         "Client Error:",
         "Client error '",
+        "The requested URL returned error: 40",
+        " ERROR 40",
     ),
     pattern=r"HTTP Error (?P<code>40[1346]): [A-Z]|(?:HTTPError|HTTPStatusError): (?:Client "
-    r"error ')?(?P<status>40[134]) (?:Client Error: )?[A-Z]",
+    r"error ')?(?P<status>40[134]) (?:Client Error: )?[A-Z]"
+    r"|The requested URL returned error: (?P<curl>40[1346])|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ERROR (?P<wget>40[1346]): [A-Z]",
     sources=(DOCS,),
     confidence=0.72,
     precedence=48,

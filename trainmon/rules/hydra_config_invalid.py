@@ -33,7 +33,12 @@ DOCS = "https://hydra.cc/docs/advanced/override_grammar/basic/"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     key = next(
-        (ctx[g] for g in ("override", "struct", "structured", "missing", "group", "specify") if ctx[g]), ""
+        (
+            ctx[g]
+            for g in ("override", "struct", "structured", "missing", "group", "specify", "key", "absent")
+            if ctx[g]
+        ),
+        "",
     )
     if ctx["missing"] or ctx["specify"]:
         yield ctx.action(
@@ -90,7 +95,8 @@ RULE = Rule(
     r"load) '(?P<group>[^']*)'|LexerNoViableAltException: (?P<lexer>.*)|mismatched "
     r"input .* expecting|(?:omegaconf\.errors\.|^)(?:ConfigAttributeError|ConfigKeyError|"
     r"InterpolationKeyError|MissingMandatoryValue|ValidationError|ConfigTypeError|"
-    r"InterpolationResolutionError): (?P<detail>.*)|You must specify '(?P<specify>[^']*)'|"
+    r"InterpolationResolutionError): (?P<detail>.*)"
+    r"|You must specify '(?P<specify>[^']*)'|"
     r"ConfigCompositionException|Could not append to config|ConfigCompositionError",
     sources=(
         DOCS,

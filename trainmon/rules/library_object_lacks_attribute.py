@@ -30,6 +30,14 @@ DOCS = "https://github.com/huggingface/transformers/releases"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if ctx["moved"]:
+        yield ctx.action(
+            f"Take `{ctx['moved']}` from the inner trainer (self._trainer.{ctx['moved']}), or install the detectron2 release "
+            "of the project (0.2.1 and older had it on DefaultTrainer).",
+            "DefaultTrainer holds a SimpleTrainer since detectron2 0.3 instead of inheriting from it.",
+            source="https://detectron2.readthedocs.io/en/latest/modules/engine.html",
+        )
+        return
     yield ctx.action(
         "Install the transformers (tokenizers, accelerate, peft) versions that the "
         "code or the model's config.json (`transformers_version`) names.",
@@ -53,10 +61,14 @@ RULE = Rule(
         "'AdamW' object has no attribute",
         "Config' object has no attribute",
         "'AcceleratedOptimizer' object has no attribute",
+        "TrainingArguments' object has no attribute",
+        "'Trainer' object has no attribute '_",
     ),
-    pattern=r"'(?P<type>\w*Tokenizer(?:Fast)?|AdamW|AcceleratedOptimizer|(?:Qwen|Llama|Mistral|"
+    pattern=r"'(?P<type>\w*Tokenizer(?:Fast)?|AdamW|AcceleratedOptimizer|(?:Seq2Seq)?TrainingArguments|(?:SFT|DPO|GRPO|PPO|KTO|ORPO|Reward)Config|(?:Qwen|Llama|Mistral|"
     r"Gemma|Phi|GPT|Bert|T5|ChatGLM|Baichuan|InternLM|Bloom|Falcon|CLIP|Whisper|"
-    r"Generation)\w*Config)' object has no attribute '(?P<name>\w+)'",
+    r"Generation)\w*Config)' object has no attribute '(?P<name>\w+)'"
+    # detectron2 0.3 moved these into the trainer that DefaultTrainer holds (engine/defaults.py).
+    r"|'\w*Trainer' object has no attribute '(?P<moved>_data_loader_iter|_detect_anomaly|_write_metrics|_last_eval_results)'",
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.62,

@@ -72,6 +72,7 @@ RULE = Rule(
         r"\d+ bytes failed"
         r"|ArrowMemoryError: (?:malloc|realloc) of size \d+ failed|\[Errno 12\] Cannot allocate "
         r"memory|Cannot allocate memory \(12\)"
+        r"|^\S*(?:sh|line \d+): fork: Cannot allocate memory"
         r"|The paging file is too small for this operation to complete"
     ),
     sources=(

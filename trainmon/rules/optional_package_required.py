@@ -77,11 +77,17 @@ RULE = Rule(
         "is required to",
         "conda install",
         "it cannot be used due to the following error",
+        "distribution was not found and is required",
+        "lease install ",
     ),
     pattern=(
         r"requires the (?P<library>[\w.\- ]+?) library but it was not found"
         r"|Missing optional dependency '(?P<optional>[^']+)'"
         r"|[Tt]he package (?P<package>[\w\-]+) seems to be not installed"
+        r"|The '(?P<distribution>[\w.\-]+)[^']*' distribution was not found and is required"
+        r"|^(?:\w*Error|Exception): .*[Pp]lease install (?P<please>(?:apex|Apex|deepspeed|flash[_-]attn|xformers|triton"
+        r"|bitsandbytes|"
+        r"einops|timm|peft|mamba[_-]ssm|causal[_-]conv1d|ninja|faiss|spconv|pytorch3d|tiktoken|sentencepiece)\b)"
         r"|No package metadata was found for (?:The ')?(?P<meta>[\w.\-]+)"
         r"|requires the following packages that were not found in your environment: (?P<code>[\w, "
         r".\-]+?)\.|(?:ImportError|ModuleNotFoundError|PackageNotFoundError|MisconfigurationException"

@@ -31,7 +31,14 @@ DOCS = "https://pip.pypa.io/en/stable/cli/pip_install/"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    package = ctx["package"] or ctx["wheel"] or "the package"
+    if ctx["managed"]:
+        yield ctx.action(
+            "Make an environment and install there: `python -m venv ENV && ENV/bin/pip install -r requirements.txt`.",
+            "This Python belongs to the system's package manager, and pip does not change it.",
+            source="https://packaging.python.org/en/latest/specifications/externally-managed-environments/",
+        )
+        return
+    package = ctx["package"]
     yield ctx.action(
         f"Check that {package} exists for this Python and platform: `python --version; "
         f"pip index versions {package.split('=')[0].split('<')[0].split('>')[0]}`.",
@@ -52,15 +59,10 @@ RULE = Rule(
     description="Installing the requirements failed.",
     needles=(
         "No matching distribution found for",
-        "Could not build wheels for",
-        "Failed to build installable wheels",
-        "Cannot install",
-        "ResolutionImpossible",
+        "externally-managed-environment",
     ),
-    pattern=r"ERROR: No matching distribution found for (?P<package>\S+)|ERROR: Could not "
-    r"build wheels for (?P<wheel>\S+)|ERROR: Failed to build installable wheels|"
-    r"ERROR: Cannot install .* because these package versions have conflicting dependencies|"
-    r"ERROR: ResolutionImpossible",
+    pattern=r"ERROR: No matching distribution found for (?P<package>\S+)"
+    r"|error: (?P<managed>externally-managed-environment)",
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.82,

@@ -80,11 +80,14 @@ RULE = Rule(
         "requires PyTorch",
         "you need to install",
         "but found",
+        "is used but incompatible",
+        "requires TensorFlow version",
     ),
     pattern=r"(?P<need>[\w.\-]+[<>=!~]=?[\w.,<>=!~]+) is required for a normal functioning "
     r"of this module, but found (?P<have>\S+?)\.?$|(?:ContextualVersionConflict|"
     r"VersionConflict): |with `?PyTorch`? requires `accelerate(?P<accelerate>[<>=]+[\d.]+)`|"
-    r"require users to upgrade torch to at least v(?P<torch>[\d.]+)|jaxlib version "
+    r"require users to upgrade torch to at least v(?P<torch>[\d.]+)|"
+    r"(?P<used>[\w\-]+)==\S+ is used but incompatible|requires TensorFlow version >= (?P<tensorflow>[\d.]+)|jaxlib version "
     r"\S+ is newer than and incompatible with jax version|^(?:ImportError|RuntimeError|"
     r"ValueError): .*(?:requires|[Nn]eed) (?:at least |a minimum version of |version "
     r")?[`']?(?P<package>[A-Za-z][\w.\-]+?)[`']? ?(?P<spec>(?:>=|==|<=|<|>|~=) ?[\d.]+)",

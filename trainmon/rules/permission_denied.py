@@ -64,7 +64,8 @@ RULE = Rule(
     pattern=r"PermissionError: (?:\[Errno 1?[13]\] )?.*?(?:'(?P<path>[^']*)'|$)|(?:OSError|"
     r"IOError|Error): .*(?:Errno 13|Permission denied)|\[Errno 13\] Permission denied(?:: "
     r"'(?P<other>[^']*)')?|kind: PermissionDenied|(?:execve\(\)|exec|sh|bash)[^'\n]{0,120}: "
-    r"Permission denied$|PermissionDeniedError",
+    r"Permission denied$|PermissionDeniedError|"
+    r"\(13: Permission denied\)|permission denied while trying to connect to the Docker daemon socket",
     sources=(DOCS,),
     confidence=0.93,
     precedence=54,

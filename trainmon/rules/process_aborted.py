@@ -68,8 +68,9 @@ RULE = Rule(
         "Aborted",
         "Check failed: ",
         "zsh: abort",
+        "' failed.",
     ),
-    pattern=r"^F\d{4} \d\d:.*Check failed: |^zsh: abort |"
+    pattern=r"^F\d{4} \d\d:.*Check failed: |\bAssertion [`'][^`]+' failed\.$|^zsh: abort |"
     r"terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without "
     r"an active exception|recursively)|\bAborted +\(core dumped\)|Illegal instruction|"
     r"(?:\(|Signals\.|[Ss]ignal |^)SIG(?:ABRT|ILL|FPE)\b|exitcode ?: -[468]\b|return "

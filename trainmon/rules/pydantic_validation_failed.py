@@ -30,8 +30,11 @@ DOCS = "https://docs.pydantic.dev/latest/errors/validation_errors/"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    message = ctx.exception.message.splitlines() if ctx.exception else []
+    fields = [line.strip() for line in message[1:] if line and not line.startswith(" ")][:5]
+    named = f": {', '.join(fields)}" if fields else " named in the lines below"
     yield ctx.action(
-        f"Correct the fields named in the lines below (configuration of {ctx['model']}).",
+        f"Correct the fields of {ctx['model']}{named[:300]}.",
         "Each line gives the field, the reason and the value that was given.",
         source=DOCS,
     )

@@ -79,9 +79,11 @@ RULE = Rule(
     needles=(
         "cannot open shared object file",
         "Could not load library lib",
+        "[WinError 126]",
     ),
     pattern=r"(?:ImportError|OSError|error while loading shared libraries)[:!] ?(?:.*?: "
-    r")?(?P<library>[\w./+\-]+\.so[\w.]*): cannot open shared object file|^Could "
+    r")?(?P<library>[\w./+\-]+\.so[\w.]*): cannot open shared object file"
+    r"|\[WinError 126\].*Error loading \x22(?P<dll>[^\x22]+)\x22|^Could "
     r"not load library (?P<cudnn>lib[\w.+\-]+)\. Error",
     sources=(
         DOCS,

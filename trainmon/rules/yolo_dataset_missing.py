@@ -59,8 +59,7 @@ RULE = Rule(
     pattern=r"^(?:Exception|AssertionError): (?:.* )?Dataset not found\b|Dataset not found.{0,6}nonexi"
     r"stent paths:? ?\[?'?(?P<path>[^'\]]*)|Dataset '(?P<yaml>[^']*)' images not "
     r"found.*missing path '(?P<missing>[^']*)'|(?:Error loading data from|AssertionError: "
-    r".*: No (?:images|labels) found in) (?P<from>\S+)|Dataset '(?P<file>[^']*)' "
-    r"error",
+    r".*: No (?:images|labels) found in) (?P<from>\S+)",
     sources=(
         DOCS,
         "https://docs.ultralytics.com/quickstart/#ultralytics-settings",
