@@ -52,6 +52,6 @@ RULE = Rule(
     role=Role.FALLBACK,
     phase=Phase.SETUP,
     confidence=0.7,
-    precedence=35,
+    precedence=45,
     suggest=suggest,
 )

@@ -56,6 +56,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.78,
-    precedence=35,
+    precedence=45,
     suggest=suggest,
 )
