@@ -40,8 +40,10 @@ def serve(port: int, *, open_browser: bool) -> NoReturn:
         "--server.headless", str(not open_browser).lower(),
         "--server.showEmailPrompt", "false",
         "--browser.gatherUsageStats", "false",
+        # Else Streamlit covers the page with an offer to people who write Streamlit apps.
+        "--logger.hideWelcomeMessage", "true",
     ]  # fmt: skip
-    sys.stdout.flush()
+    print(f"trainmon is on http://{ADDRESS}:{port} (Ctrl-C stops it; jobs go on).", flush=True)
     os.execv(sys.executable, [sys.executable, *arguments])
 
 
