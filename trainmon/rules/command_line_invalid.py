@@ -82,12 +82,23 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         )
 
 
+def describe(ctx: Context) -> str:
+    said = next(
+        (
+            ctx[group]
+            for group in ("argparse", "hf", "click", "parser", "own", "boxed", "fire", "absl")
+            if ctx[group]
+        ),
+        "",
+    )
+    return f"It said: {said.strip()[:200]}"
+
+
 RULE = Rule(
     id="command-line-invalid",
     error_type=ErrorType.CONFIG_ERROR,
     title="The command line is not accepted",
     description="The program refused its arguments.",
-    describe=lambda ctx: ctx["what"],
     needles=(
         "error: unrecognized arguments",
         "invalid choice:",
@@ -99,6 +110,7 @@ RULE = Rule(
         "Invalid value for",
         "Unknown command line flag",
         "Flags parsing error",
+        "absl.flags._exceptions",
         ".py: error: ",
         "error: Parser key",
         "error: Key ",
@@ -118,7 +130,7 @@ RULE = Rule(
         "Could not consume arg",
     ),
     pattern=(
-        r"(?:^[\w./\-]+(?: [\w\-]+)*: )?error: (?P<what>the following arguments are required: (?P<required>.*)|unrecognized "
+        r"(?:^[\w./\-]+(?: [\w\-]+)*: )?error: (?P<argparse>the following arguments are required: (?P<required>.*)|unrecognized "
         r"arguments: (?P<unknown>.*)|ambiguous option: .*|argument (?P<argument>\S+?):? .*|one of the arguments .* is required)"
         r"|(?P<hf>Some specified arguments are not used by the HfArgumentParser: (?P<unused>.*))"
         r"|^Error: (?P<click>(?:No such option|Missing (?:option|argument|parameter)|Invalid value for|Got unexpected extra "
@@ -133,7 +145,8 @@ RULE = Rule(
         r"argument|Unrecognized (?:or misplaced )?options?|The following arguments are required: |Missing from "
         r"|Error parsing --).*?) *│?$"
         r"|^ERROR: (?P<fire>Could not consume arg: .*|The function received no value for the required argument: .*)"
-        r"|(?P<absl>FATAL Flags parsing error|Unknown command line flag '[^']*'.*)"
+        r"|(?P<absl>FATAL Flags parsing error.*|Unknown command line flag '[^']*'.*"
+        r"|absl\.flags\._exceptions\.(?:IllegalFlagValue|Validation|CantOpenFlagFile)Error: .*)"
     ),
     sources=(
         DOCS,
@@ -143,4 +156,5 @@ RULE = Rule(
     confidence=0.95,
     precedence=60,
     suggest=suggest,
+    describe=describe,
 )

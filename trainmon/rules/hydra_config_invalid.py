@@ -79,25 +79,30 @@ RULE = Rule(
         "Could not find '",
         "LexerNoViableAltException",
         "mismatched input",
+        "omegaconf.errors.",
         "ConfigAttributeError",
         "ConfigKeyError",
+        "ConfigTypeError",
         "InterpolationKeyError",
+        "InterpolationResolutionError",
+        "UnsupportedInterpolationType",
         "MissingMandatoryValue",
         "You must specify '",
         "ConfigCompositionException",
-        "could not be converted to",
         "Could not append to config",
         "Could not load '",
         "' not in '",
     ),
-    pattern=r"Could not override '(?P<override>[^']*)'|Key '(?P<struct>[^']*)' is not in "
-    r"struct|^Key '(?P<structured>[^']*)' not in '\w+'$|Missing mandatory value: (?P<missing>\S+)|In '[^']*': Could not (?:find|"
-    r"load) '(?P<group>[^']*)'|LexerNoViableAltException: (?P<lexer>.*)|mismatched "
-    r"input .* expecting|(?:omegaconf\.errors\.|^)(?:ConfigAttributeError|ConfigKeyError|"
-    r"InterpolationKeyError|MissingMandatoryValue|ValidationError|ConfigTypeError|"
-    r"InterpolationResolutionError): (?P<detail>.*)"
-    r"|You must specify '(?P<specify>[^']*)'|"
-    r"ConfigCompositionException|Could not append to config|ConfigCompositionError",
+    pattern=(
+        r"Could not override '(?P<override>[^']*)'|Key '(?P<struct>[^']*)' is not in struct"
+        r"|^Key '(?P<structured>[^']*)' not in '\w+'$|Missing mandatory value: (?P<missing>\S+)"
+        r"|In '[^']*': Could not (?:find|load) '(?P<group>[^']*)'|LexerNoViableAltException: (?P<lexer>.*)"
+        r"|mismatched input .* expecting|You must specify '(?P<specify>[^']*)'"
+        # Rich prints classes without their module.
+        r"|^(?:omegaconf\.errors\.\w+|ConfigAttributeError|ConfigKeyError|ConfigTypeError|InterpolationKeyError"
+        r"|InterpolationResolutionError|UnsupportedInterpolationType|MissingMandatoryValue): (?P<detail>.*)"
+        r"|ConfigCompositionException|Could not append to config"
+    ),
     sources=(
         DOCS,
         "https://omegaconf.readthedocs.io/en/latest/usage.html",

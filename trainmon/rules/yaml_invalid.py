@@ -57,12 +57,10 @@ RULE = Rule(
         "ScannerError",
         "ParserError",
         "yaml.constructor",
-        "TomlDecodeError",
         "yaml.composer",
     ),
     pattern=r"(?:yaml\.\w+\.|^)(?P<kind>ScannerError|ReaderError|ComposerError|ConstructorError|"
-    r"DuplicateKeyError): ?(?P<what>.*)|yaml\.parser\.ParserError: ?(?P<parser>.*)|"
-    r"T(?:oml|OML)DecodeError: (?P<toml>.*)",
+    r"DuplicateKeyError): ?(?P<what>.*)|yaml\.parser\.ParserError: ?(?P<parser>.*)",
     sources=(
         DOCS,
         "https://yaml.org/spec/1.2.2/",
