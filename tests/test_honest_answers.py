@@ -10,7 +10,7 @@ from tests.rule_cases import CASES
 from trainmon.analyze import diagnose
 from trainmon.cli import cli
 from trainmon.logs import open_log
-from trainmon.model import Evidence, Standing
+from trainmon.model import ErrorType, Evidence, LogSource, Standing
 
 
 def test_unknown_names_no_cause_but_the_telling_lines_and_the_nearest_rules(tmp_path: Path) -> None:
@@ -39,3 +39,26 @@ def test_no_answer_with_an_alternative_is_established() -> None:
     assert found.alternatives
     assert found.confidence <= 0.85
     assert found.standing is not Standing.ESTABLISHED
+
+
+def test_a_sentence_about_what_the_message_does_not_tell_is_left_out() -> None:
+    found = diagnose(Evidence(logs=(LogSource(b"Windows fatal exception: access violation\n"),)))
+    assert found.rule == "python-fatal-error"
+    assert "()" not in found.description and "{" not in found.description
+    assert found.description.startswith(found.title)
+
+
+def test_a_conversion_that_was_only_tried_is_not_the_cause() -> None:
+    stack = (
+        'Traceback (most recent call last):\n  File "/srv/run.py", line 748, in processes\n    return int(wanted)\n'
+        "ValueError: invalid literal for int() with base 10: 'gpu'\n\n"
+        "The above exception was the direct cause of the following exception:\n\n"
+        'Traceback (most recent call last):\n  File "/srv/run.py", line 760, in processes\n'
+        "    raise {error} from e\n{error}\n"
+    )
+
+    def answer(error: str) -> ErrorType:
+        return diagnose(Evidence(logs=(LogSource(stack.format(error=error).encode()),))).error_type
+
+    assert answer("ValueError: Cuda is not available.") is ErrorType.CUDA_UNAVAILABLE
+    assert answer("ValueError: bad line") is ErrorType.DATASET_INVALID

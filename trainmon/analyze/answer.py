@@ -172,8 +172,16 @@ def _next_traceback(cause: Candidate, found: Sequence[Candidate]) -> Traceback |
 
 
 def _described(rule: Rule, context: FailureContext) -> str:
-    """The rule's description with the captured values in it, and what its `describe` adds."""
-    text = re.sub(r"\{(\w+)\}", lambda m: context[m.group(1)] or "an unknown amount", rule.description)
+    """The rule's description with the captured values in it, and what its `describe` adds.
+
+    A sentence about a value that this form of the message does not tell is left out.
+    """
+    told = [
+        re.sub(r"\{(\w+)\}", lambda m: context[m.group(1)], sentence)
+        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", rule.description)
+        if all(context[name] for name in re.findall(r"\{(\w+)\}", sentence))
+    ]
+    text = " ".join(told) or f"{rule.title}."
     with contextlib.suppress(Exception):  # over odd input it costs the addition, never the answer
         text = f"{text} {rule.describe(context)}".strip()
     return text

@@ -27,6 +27,7 @@ from trainmon.rules import Rule
 MAX_TRACEBACKS, MAX_TRACEBACK_BYTES = 400, 1 << 24  # of one log; lines of other ranks in between count
 MAX_PER_RULE = 50
 LAST_HITS = 2000  # of the hits in a log, so many count as near its end
+VAGUE = 30  # rules below it, like "a value was refused", say no more than the exception's kind
 CLOSE = 5  # rules whose precedence differs by no more are two readings of one line
 
 
@@ -119,16 +120,26 @@ def _without_general(found: list[Candidate]) -> list[Candidate]:
 
 
 _LOOKUPS = frozenset({"KeyError", "IndexError", "AttributeError", "StopIteration", "LookupError"})
+_CONVERSION = r"^ValueError: (?:invalid literal for int\(\)|could not convert string to float)"
+
+
+def _only_tried(raised: Raised) -> bool:
+    """Whether an exception is what a failed lookup or conversion raises, which code often tries before it decides."""
+    first = raised.lines[0].text if raised.lines else ""
+    return raised.type in _LOOKUPS or bool(compiled(_CONVERSION).search(first))
 
 
 def _without_translated(found: list[Candidate], traceback: Traceback) -> list[Candidate]:
-    """Without a failed lookup that the very function which tried it reported in words of its own (EAFP): when
-    those words are recognised, they say what is wrong."""
+    """Without a failed lookup or conversion that the very function which tried it reported in words of its own
+    (EAFP): when those words are recognised, they say what is wrong."""
     for first, then in itertools.pairwise(traceback.chain):
-        if then.linked_by != "context" or first.type not in _LOOKUPS or not (first.frames and then.frames):
+        linked = then.linked_by == "context" or (then.linked_by == "direct" and first.type == "ValueError")
+        if not (linked and _only_tried(first) and first.frames and then.frames):
             continue
         (tried, _, by, _), (file, _, function, code) = first.frames[0], then.frames[-1]
-        told = any(c.raised is then and c.rule and c.role is Role.ROOT for c in found)
+        told = any(
+            c.raised is then and c.rule and c.strength >= 2 and c.rule.precedence > VAGUE for c in found
+        )
         if told and code.startswith("raise ") and (tried, by) == (file, function):
             found = [c for c in found if c.raised is not first]
     return found

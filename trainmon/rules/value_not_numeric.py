@@ -30,6 +30,10 @@ from trainmon.rules._rule import Context, Rule
 DOCS = "https://pandas.pydata.org/docs/reference/api/pandas.to_numeric.html"
 
 
+def describe(ctx: Context) -> str:
+    return f"It is {ctx['value'] or ctx['text']}."
+
+
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     value = ctx["value"] or ctx["text"]
     yield ctx.action(
@@ -49,7 +53,7 @@ RULE = Rule(
     id="value-not-numeric",
     error_type=ErrorType.DATASET_INVALID,
     title="A value that should be a number is text",
-    description="The text '{value}' cannot be read as a number.",
+    description="A text cannot be read as a number.",
     needles=(
         "could not convert string to float",
         "invalid literal for int()",
@@ -60,4 +64,5 @@ RULE = Rule(
     confidence=0.68,
     precedence=48,
     suggest=suggest,
+    describe=describe,
 )

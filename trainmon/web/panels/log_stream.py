@@ -29,7 +29,7 @@ def _in(log: str | None, cause: RootCause | None) -> RootCause | None:
 
 
 def _controls(job: Job) -> tuple[str, str, bool]:
-    find_at, level_at, follow_at = st.columns([4, 3, 2], vertical_alignment="bottom")
+    find_at, level_at, follow_at = st.columns([3, 3, 2], vertical_alignment="bottom")
     with find_at:
         find = st.text_input(
             "Search the log", key="find", bind="query-params", max_chars=200, placeholder="Any text"
