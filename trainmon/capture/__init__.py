@@ -18,11 +18,26 @@ The design in six sentences:
 
 from __future__ import annotations
 
-from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
-from trainmon.capture.describe import RunFacts, describe_run
-from trainmon.capture.events import Outcome, RunEvents
-from trainmon.capture.process import run_command
-from trainmon.capture.resume import plan_resume
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
+    from trainmon.capture.describe import RunFacts, describe_run
+    from trainmon.capture.events import Outcome, RunEvents
+    from trainmon.capture.process import run_command
+    from trainmon.capture.resume import plan_resume
+
+_HOMES = {
+    "Outcome": "events",
+    "RunEvents": "events",
+    "RunFacts": "describe",
+    "checkpoint_folders": "checkpoints",
+    "describe_run": "describe",
+    "find_checkpoints": "checkpoints",
+    "plan_resume": "resume",
+    "run_command": "process",
+}
 
 __all__ = [
     "Outcome",
@@ -34,3 +49,10 @@ __all__ = [
     "plan_resume",
     "run_command",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Loaded on first use: a script that records itself needs little of this."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
 from typing import Any
 
@@ -74,8 +76,16 @@ class SystemSampler:
         return values
 
 
+def _may_have_gpus() -> bool:
+    """False where Linux has no device of NVIDIA's driver (WSL has another): NVML need not be loaded."""
+    devices = ("/dev/nvidiactl", "/dev/dxg", "/dev/nvhost-ctrl", "/dev/nvmap")
+    return sys.platform != "linux" or any(map(os.path.exists, devices))
+
+
 def gpu_handles() -> list[Any]:
     """NVML handles of all GPUs; empty without pynvml, driver or GPU."""
+    if not _may_have_gpus():
+        return []
     try:
         import pynvml
 
@@ -87,10 +97,12 @@ def gpu_handles() -> list[Any]:
 
 def gpu_facts() -> dict[str, Any]:
     """Names and memory sizes of the GPUs, empty without any; never raises."""
+    handles = gpu_handles()
+    if not handles:
+        return {}
     try:
         import pynvml
 
-        handles = gpu_handles()
         return {
             "gpus": [str(pynvml.nvmlDeviceGetName(handle)) for handle in handles],
             "gpu_memory_total_bytes": [

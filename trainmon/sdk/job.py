@@ -11,9 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from trainmon.capture import Outcome
-from trainmon.capture.checkpoints import judge
-from trainmon.capture.events import Warner, say
+from trainmon.capture.events import Outcome, Warner, say
 from trainmon.errors import UsageError
 from trainmon.model import Checkpoint, Status
 from trainmon.redact import mask, plain
@@ -312,6 +310,8 @@ def _numbers(metrics: Mapping[str, Any]) -> dict[str, float]:
 
 def _judged(path: Path, step: int | None, told_at: float, metrics: Mapping[str, float]) -> Checkpoint:
     """A checkpoint as it is on disk, with the step and metrics that the script gave."""
+    from trainmon.capture.checkpoints import judge  # not every script saves, and it takes a while to import
+
     found = judge(path)
     if found is None:
         there = path.exists()

@@ -15,8 +15,7 @@ from array import array
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from trainmon.capture import Outcome
-from trainmon.capture.events import Warner, say
+from trainmon.capture.events import Outcome, Warner, say
 from trainmon.capture.system import SystemSampler
 from trainmon.errors import JobNotFound
 from trainmon.model import Checkpoint

@@ -32,6 +32,10 @@ class Explanation:
     log_excerpt: str | None
 
 
+NOTHING = Explanation(None, None, None)
+"""Of a job whose end needs no explanation."""
+
+
 def explain(store: Store, job: Job, knowledge: Knowledge) -> tuple[Diagnosis, Explanation]:
     """Analyze a job that is dead, or about to be recorded as such; writes nothing."""
     log = job_log(job)

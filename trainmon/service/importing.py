@@ -18,11 +18,11 @@ from trainmon import redact
 from trainmon.errors import JobNotFound, UsageError
 from trainmon.importers import LABELS, ImportedRun, find_runs, read_accounting
 from trainmon.model import ErrorType, Job, Standing, Status
-from trainmon.service.evidence import Explanation, explain_anyway
+from trainmon.service.evidence import NOTHING, Explanation, explain_anyway
 from trainmon.service.importlog import begins_alike, checkpoints_in, copy_log, copy_ranks, curves_of
 from trainmon.service.origin import Origin, origin_of
 from trainmon.service.ranks import settle_anyway
-from trainmon.service.recording import NOTHING, private_folder
+from trainmon.service.recording import private_folder
 
 if TYPE_CHECKING:
     from trainmon.service.service import Service

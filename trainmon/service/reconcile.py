@@ -16,11 +16,11 @@ import psutil
 from trainmon.capture.ending import Ending, drop_note, read_note
 from trainmon.errors import JobNotFound
 from trainmon.model import Job
-from trainmon.service.evidence import explain_anyway
+from trainmon.service.evidence import NOTHING, explain_anyway
 from trainmon.service.origin import origin_of
 from trainmon.service.orphans import Orphans
 from trainmon.service.ranks import settle_anyway
-from trainmon.service.recording import NOTHING, RECORDER
+from trainmon.service.recording import RECORDER
 from trainmon.settings import Settings
 from trainmon.store import Store
 

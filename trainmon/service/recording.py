@@ -2,6 +2,7 @@
 
 The training must not notice the store: the job's row is written beside the start, not before it; what
 cannot be written is tried again with the next event; and a store that stays away costs a line on stderr.
+Scripts that record themselves import this too: what only a wrapper or a failure needs is imported there.
 """
 
 from __future__ import annotations
@@ -15,18 +16,19 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from trainmon.capture import Outcome, RunEvents, describe_run, run_command
+from trainmon.capture.describe import describe_run
 from trainmon.capture.ending import drop_note, write_note
-from trainmon.capture.events import Point, say
-from trainmon.capture.launchers import RANK_LOGS, Asked, ask
+from trainmon.capture.events import Outcome, Point, RunEvents, say
 from trainmon.errors import JobNotFound, StoreUnavailable, UsageError
-from trainmon.model import Checkpoint, Job, Rank, Retry, Status
-from trainmon.service.evidence import Explanation, explain_anyway
-from trainmon.service.ranks import settle_anyway
+from trainmon.model import Checkpoint, Diagnosis, Job, Rank, Retry, Status
 from trainmon.settings import Settings
 from trainmon.store import LogReading, Store
+
+if TYPE_CHECKING:
+    from trainmon.capture.launchers import Asked
+    from trainmon.service.evidence import Explanation
 
 RECORDER = "recorder_pid"
 """The key in a job's environment under which the process that watches it is found."""
@@ -36,7 +38,6 @@ START_PATIENCE = 3.0
 END_PATIENCE = 60.0
 """Seconds that the end of a command waits for the store."""
 END_ATTEMPTS, END_PAUSE = 4, 1.0
-NOTHING = Explanation(None, None, None)
 _ID_LETTERS = string.ascii_lowercase + string.digits
 
 
@@ -132,6 +133,8 @@ def record(
     asked = ask_launcher(command, where, log_path, facts.environment) if rank_logs else None
     recording = Recording(store, job, settings, retry)
     recording.begin()
+    from trainmon.capture.process import run_command
+
     outcome = run_command(
         command,
         workdir=where,
@@ -164,6 +167,8 @@ def ask_launcher(
     command: Sequence[str], workdir: Path, log_path: Path, environment: Mapping[str, Any]
 ) -> Asked:
     """How to start the command so that each rank has a log of its own beside `log_path`."""
+    from trainmon.capture.launchers import RANK_LOGS, ask
+
     folder = log_path.with_suffix(RANK_LOGS)
     asked = ask(command, workdir, folder, environment.get("packages", {}))
     if asked.folder is not None:
@@ -175,6 +180,8 @@ def run_unrecorded(
     settings: Settings, command: Sequence[str], terminal: BinaryIO | None
 ) -> tuple[Path, Outcome]:
     """Run `command` with nothing but its log file, for when there is no store; returns the log's path."""
+    from trainmon.capture.process import run_command
+
     job_id = new_job_id()
     log_path = _log_folder(settings) / f"{job_id}.log"
     outcome = run_command(
@@ -268,12 +275,7 @@ class Recording(RunEvents):
         )
         held = self._lock.acquire(timeout=END_PAUSE)
         try:
-            explanation = (
-                explain_anyway(self._store, self._job, self._settings, say)
-                if outcome.status.dead
-                else NOTHING
-            )
-            return self._finish(explanation)
+            return self._finish(self._explain() if outcome.status.dead else None)
         finally:
             if held:
                 self._lock.release()
@@ -297,7 +299,12 @@ class Recording(RunEvents):
             self._store.update_job(self._job.id, **self._unwritten)
             self._unwritten = {}
 
-    def _finish(self, found: Explanation) -> bool:
+    def _explain(self) -> Explanation:
+        from trainmon.service.evidence import explain_anyway
+
+        return explain_anyway(self._store, self._job, self._settings, say)
+
+    def _finish(self, found: Explanation | None) -> bool:
         for attempt in range(END_ATTEMPTS):
             try:
                 self._write_end(found)
@@ -311,7 +318,7 @@ class Recording(RunEvents):
                     time.sleep(END_PAUSE)
         return False
 
-    def _write_end(self, found: Explanation) -> None:
+    def _write_end(self, found: Explanation | None) -> None:
         job = self._job
         if not self._added:
             self._adding.join(END_PAUSE)
@@ -328,9 +335,15 @@ class Recording(RunEvents):
             ended_at=job.ended_at or time.time(),
             exit_code=job.exit_code,
             signal=job.signal,
-            error_message=found.error_message,
-            log_excerpt=found.log_excerpt,
+            error_message=found.error_message if found else None,
+            log_excerpt=found.log_excerpt if found else None,
         )
-        if found.diagnosis:
-            self._store.put_diagnosis(job.id, found.diagnosis.to_dict())
-        settle_anyway(self._store, job, found.diagnosis)
+        diagnosis = found.diagnosis if found else None
+        if diagnosis:
+            self._store.put_diagnosis(job.id, diagnosis.to_dict())
+        self._settle_ranks(diagnosis)
+
+    def _settle_ranks(self, diagnosis: Diagnosis | None) -> None:
+        from trainmon.service.ranks import settle_anyway
+
+        settle_anyway(self._store, self._job, diagnosis)

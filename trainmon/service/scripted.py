@@ -16,8 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from trainmon.capture import Outcome, checkpoint_folders, describe_run, find_checkpoints
-from trainmon.model import Checkpoint, Job, Status
+from trainmon.capture.describe import describe_run
+from trainmon.capture.events import Outcome
+from trainmon.model import Checkpoint, Diagnosis, Job, Status
 from trainmon.service.recording import RECORDER, Recording, job_name, private_folder
 from trainmon.settings import Settings
 from trainmon.store import Store
@@ -135,11 +136,16 @@ class OwnRecording(Recording):
         """Of a dead job also look for checkpoints that the script did not tell of."""
         if outcome.status.dead:
             with contextlib.suppress(Exception):
+                from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
+
                 folders = checkpoint_folders(self._job.config, Path(self._job.workdir))
                 self.checkpoints(find_checkpoints(folders, since=self._job.started_at))
         ended = super().end(outcome)
         self._store.close()
         return ended
+
+    def _settle_ranks(self, diagnosis: Diagnosis | None) -> None:
+        """A script that records itself is one process, and no launcher speaks in its log."""
 
 
 class AttachedRecording:

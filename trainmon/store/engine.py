@@ -68,9 +68,12 @@ class Database:
         """What `work` returns, from one transaction that only reads. Raises StoreUnavailable."""
         return self._run(work, writing=False)
 
-    def write(self, work: Callable[[sa.Connection], T]) -> T:
-        """The same, committed; after a conflict `work` is called again. Raises StoreUnavailable."""
-        return self._run(work, writing=True)
+    def write(self, work: Callable[[sa.Connection], T], *, urgent: bool = False) -> T:
+        """The same, committed; after a conflict `work` is called again. Raises StoreUnavailable.
+
+        What is `urgent` goes first: points are lost when their process is killed, all else can be found out again.
+        """
+        return self._run(work, writing=True, urgent=urgent)
 
     def close(self) -> None:
         """Close all connections."""
@@ -90,14 +93,14 @@ class Database:
             return ". Check that you may write there, or set TRAINMON_HOME to another folder"
         return ""
 
-    def _run(self, work: Callable[[sa.Connection], T], *, writing: bool) -> T:
+    def _run(self, work: Callable[[sa.Connection], T], *, writing: bool, urgent: bool = False) -> T:
         self._leave_parents_connections()
         engine = self._writer if writing else self._engine
         give_up, pause = time.monotonic() + PATIENCE, 0.005
         while True:
             try:
                 with engine.connect() as connection:
-                    with turn(self.file if writing else None), connection.begin():
+                    with turn(self.file if writing else None, urgent=urgent), connection.begin():
                         result = work(connection)
                     if writing:
                         self._bring_home(connection)

@@ -157,11 +157,11 @@ class Store:
         """
         new = metrics.packed(job_id, metrics.as_columns(points))
         if reading is not None:
-            overdue = self._database.write(lambda c: readings.append(c, new, reading))
+            overdue = self._database.write(lambda c: readings.append(c, new, reading), urgent=True)
         elif read_from_output:
-            overdue = self._database.write(lambda c: claims.append_unclaimed(c, new))
+            overdue = self._database.write(lambda c: claims.append_unclaimed(c, new), urgent=True)
         else:
-            overdue = self._database.write(lambda c: metrics.append(c, new))
+            overdue = self._database.write(lambda c: metrics.append(c, new), urgent=True)
         self._merge_overdue(job_id, overdue)
 
     def go_on_reading(
@@ -185,7 +185,8 @@ class Store:
     def append_columns(self, job_id: str, columns: Mapping[str, Columns]) -> None:
         """The same from columns (steps, values, times) of equal length. Raises JobNotFound."""
         new = metrics.packed(job_id, columns)
-        self._merge_overdue(job_id, self._database.write(lambda c: metrics.append(c, new)))
+        overdue = self._database.write(lambda c: metrics.append(c, new), urgent=True)
+        self._merge_overdue(job_id, overdue)
 
     def _merge_overdue(self, job_id: str, names: list[str]) -> None:
         """The points are kept already: what fails here is tried again after the next ones."""
