@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from trainmon.capture import checkpoint_folders, find_checkpoints
 from trainmon.capture.checkpoint_choice import best, newest
+from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
 
 
 def torch_bytes(content: dict) -> bytes:

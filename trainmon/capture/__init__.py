@@ -22,7 +22,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
+    from trainmon.capture.checkpoints import find_checkpoints
     from trainmon.capture.describe import RunFacts, describe_run
     from trainmon.capture.events import Outcome, RunEvents
     from trainmon.capture.process import run_command
@@ -32,7 +32,6 @@ _HOMES = {
     "Outcome": "events",
     "RunEvents": "events",
     "RunFacts": "describe",
-    "checkpoint_folders": "checkpoints",
     "describe_run": "describe",
     "find_checkpoints": "checkpoints",
     "plan_resume": "resume",
@@ -43,7 +42,6 @@ __all__ = [
     "Outcome",
     "RunEvents",
     "RunFacts",
-    "checkpoint_folders",
     "describe_run",
     "find_checkpoints",
     "plan_resume",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO
 from trainmon.capture.events import Warner
 
 CHUNK = 256 * 1024
+SENT_AT_ONCE = 1024 * 1024
 POLL = 0.04
 """Seconds between two looks at a log that does not grow."""
 
@@ -24,13 +26,24 @@ class LogTail:
 
     def read(self, limit: int | None = None, most: int = CHUNK) -> bytes:
         """The next bytes, at most so many, none beyond offset `limit`; empty when there are none yet."""
+        data = os.pread(self._fd, min(most, self._waiting(limit)), self.position)
+        self.position += len(data)
+        return data
+
+    def send(self, out: int, limit: int | None = None) -> int:
+        """Have the system copy the next bytes to another file; how many. Raises OSError, also where it cannot."""
+        if not (waiting := self._waiting(limit)):
+            return 0
+        sent = os.sendfile(out, self._fd, self.position, min(SENT_AT_ONCE, waiting))
+        self.position += sent
+        return sent
+
+    def _waiting(self, limit: int | None) -> int:
+        """Bytes between the position and the end, or `limit`."""
         size = self.size()
         if size < self.position:
             self.position = 0  # somebody emptied the log; what follows is new
-        end = size if limit is None else min(size, limit)
-        data = os.pread(self._fd, max(0, min(most, end - self.position)), self.position)
-        self.position += len(data)
-        return data
+        return max(0, (size if limit is None else min(size, limit)) - self.position)
 
     def skip_to(self, offset: int) -> None:
         """Go on at `offset`, never back."""
@@ -77,15 +90,39 @@ class TerminalCopy(threading.Thread):
     def _copy(self) -> None:
         # Past the buffer: what a dead terminal did not take must not be tried again at interpreter exit.
         raw: Any = getattr(self._terminal, "raw", self._terminal)
+        number = _file_number(raw)
         while True:
             ended = self._ended.is_set()
-            data = self._tail.read(self._limit)
-            if data:
-                _write_all(raw, data)
-            elif ended:
+            try:
+                moved = self._tail.send(number, self._limit) if number is not None else self._write(raw)
+            except BlockingIOError:
+                time.sleep(0.01)
+                continue
+            except OSError:
+                if number is None:
+                    raise
+                number = None  # not every file can be sent to; what else is wrong will show
+                continue
+            if ended and not moved:
                 return
-            else:
+            if not moved:
                 self._ended.wait(POLL)
+
+    def _write(self, raw: Any) -> int:
+        data = self._tail.read(self._limit)
+        if data:
+            _write_all(raw, data)
+        return len(data)
+
+
+def _file_number(raw: Any) -> int | None:
+    """Where the system itself can copy to, which costs a third; None where it cannot."""
+    if not hasattr(os, "sendfile") or sys.platform != "linux":  # elsewhere it only sends to sockets
+        return None
+    try:
+        return int(raw.fileno())
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def _write_all(raw: Any, data: bytes) -> None:

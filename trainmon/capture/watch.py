@@ -30,7 +30,7 @@ CHECKPOINTS_EVERY = 15.0
 RANKS_EVERY = 1.0
 PATIENCE = 30.0
 """Seconds without progress after which an observer is given up, once the command has ended."""
-CATCH_UP = 10.0
+CATCH_UP = 0.5
 """Seconds in which metrics may be read from what a flood of output left unread at the command's end."""
 LAST_LOOK = 5.0
 """Seconds that the last search for checkpoints may take after the command's end."""
@@ -38,12 +38,15 @@ MOST_KEPT = 100_000
 """Points kept, of all metrics together, while they cannot be recorded; beyond that the oldest are dropped."""
 LINES_A_SECOND = 2000.0
 """Lines with metrics that are read while the job runs; of a longer flood a sample."""
-SHARE, BURST = 0.03, 1.5
+SHARE, BURST = 0.02, 0.3
 """The part of one core that reading metrics may take while the training runs, and seconds of it saved up."""
 BITE = 32 * 1024
 """Bytes that metrics are read from at once: small, so that the budget is kept to."""
 MOST_BEHIND = 4 * 1024 * 1024
-"""Bytes of output that may wait when the budget is short; of more only the newest are read."""
+"""Bytes of output that may wait when the budget is short; of more only the newest are read.
+
+    So much of a flood's end is read in any case.
+    """
 SLOW = 10.0
 """Seconds of one write after which a person hears of it."""
 
@@ -204,8 +207,8 @@ class Recorder(threading.Thread):
         short = not ended and self._budget.short()
         end = self._tail.size() if self._log_end is None else self._log_end
         behind = end - self._tail.position
-        if (late and behind > CHUNK) or (short and behind > MOST_BEHIND):
-            self._tail.skip_to(end - CHUNK)
+        if (late or short) and behind > MOST_BEHIND:
+            self._tail.skip_to(end - (MOST_BEHIND if ended else CHUNK))
             self._reader.skip()
             self._skipped = True
             self._events.warner.warn(

@@ -12,7 +12,7 @@ import threading
 import time
 from pathlib import Path
 
-from trainmon.capture import checkpoint_folders, find_checkpoints
+from trainmon.capture.checkpoints import checkpoint_folders, find_checkpoints
 from trainmon.capture.events import Point
 from trainmon.capture.follow import CHUNK, LogTail
 from trainmon.errors import JobNotFound
