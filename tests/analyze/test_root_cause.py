@@ -84,6 +84,16 @@ def test_a_bar_that_never_moved_is_not_progress() -> None:
     assert found.error_type is ErrorType.DEPENDENCY_MISSING
 
 
+def test_a_usage_line_of_each_rank_is_no_new_start() -> None:
+    refused = "".join(
+        f"usage: train.py [-h] --cfg CFG ...\ntrain.py: error: unrecognized arguments: --local_rank={rank} -m\n"
+        for rank in (1, 0)
+    )
+    found = say(refused.encode())
+    assert found.root_cause is not None
+    assert found.root_cause.line.endswith("--local_rank=1 -m")
+
+
 def test_of_several_runs_in_one_log_the_last_counts() -> None:
     banner = b"my-trainer 1.2.3 starting up\n"
     found = say(banner + OOM + banner + KEY)

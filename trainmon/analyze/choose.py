@@ -22,6 +22,7 @@ LAUNCH_BYTES = 1 << 24
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
 # Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).
 _LAST_WORDS = r"^\s*what\(\): |^F\d{4} \d\d:\d\d:|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: F "
+INSTALLED = "Successfully installed "
 BUFFERED = 9 << 10  # io.DEFAULT_BUFFER_SIZE, and what was printed beside it
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
@@ -53,6 +54,8 @@ def _went_on(candidate: Candidate, until: int, stretches: Stretches, several: bo
         needed = 1
     if len(moved) >= needed:
         return "training went on after it"
+    if candidate.strength < 2 and any(judged.line.text.startswith(INSTALLED) for judged in lines):
+        return "the program went on after it"  # pip found another index or mirror
     raised = candidate.traceback or exception_line(candidate.line.text)  # a long message may follow it
     limit = LINES_AFTER_TRACEBACK if raised else LINES_AFTER_LINE
     if several:  # other processes may have printed them
@@ -86,7 +89,8 @@ def banner_of(data: Any) -> str:
     for line in read_lines(data, 0, 1 << 14):
         if line.text.strip():
             text = line.text.strip()
-            usable = 12 <= len(text) <= 400 and "Traceback" not in text and not is_training(text)
+            plain = "Traceback" not in text and not is_training(text)
+            usable = 12 <= len(text) <= 400 and plain and not text.startswith("usage: ")  # one a process
             return text if usable else ""
     return ""
 

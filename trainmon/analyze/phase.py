@@ -94,7 +94,7 @@ _BY_FRAME = (
         Phase.MODEL,
         (
             r"(?i):(?:from_pretrained|from_config|from_single_file|load_state_dict|_load_pretrained_model|build_model\w*"
-            r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|setup_model|make_model"
+            r"|create_model|load_\w*(?:model|lora|adapter|weights|backbone|pretrained)\w*|init_model|_?setup_model|make_model"
             r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower|detector|network|generator)\w*"
             r"|prepare_model\w*): |torch/hub\.py|modeling_utils\.py|:_download: "
             r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\(|\btorch\.compile\("

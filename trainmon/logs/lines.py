@@ -21,7 +21,7 @@ MAX_PREFIX = 64
 
 # Sources of the forms: CRI log format (kubernetes.io), `torchrun --tee`, PyTorch's `[rank0]:` excepthook,
 # `srun --label`, Ray's worker prefixes, Open MPI's `--tag-output`, docker compose, GitHub Actions; vLLM's logger, which
-# heads every line of an error's traceback (vllm/logging_utils/formatter.py).
+# heads every line of an error's traceback (vllm/logging_utils/formatter.py); pytest's mark of an exception.
 _PREFIX = (
     r"^(?:"
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:?\d\d) (?:(?:stdout|stderr) [FP] )?"
@@ -32,6 +32,7 @@ _PREFIX = (
     r"|\((?:[\w.<>:\- ]+ )?pid=\d+(?:, ip=(?P<host>[\w.:\-]+))?\) ?"
     r"|[\w.\-]+  ?\| "
     r"|ERROR \d\d-\d\d \d\d:\d\d:\d\d \[[\w./]+:\d+\] ?"
+    r"|E {6,7}"
     r")"
 )
 

@@ -86,6 +86,7 @@ RULE = Rule(
         "Unable to establish SSL connection",
         "CondaHTTPError",
         "failed: Connection",
+        "Retry(total=0",
     ),
     pattern=r"(?:^|\s|\|)[\w.]*(?:Error|Exception|Timeout|ERROR|Retry)[\w.]*:? ?.*(?:Max "
     r"retries exceeded with url|Failed to establish a new connection)|(?:ClientConnector\w*Err"
@@ -94,7 +95,8 @@ RULE = Rule(
     r"has timed out|curl: \((?:7|18|28|35|52|55|56|92)\)|"
     r"^error: RPC failed; |^fatal: [Tt]he remote end hung up|^fatal: unable to access '[^']*': Failed to connect to |"
     r"^Unable to establish SSL connection|^(?:conda\.exceptions\.)?CondaHTTPError: HTTP 000|"
-    r"^Connecting to \S.* failed: Connection (?:timed out|refused|reset)|EndpointConnectionError: Could not connect",
+    r"^Connecting to \S.* failed: Connection (?:timed out|refused|reset)"
+    r"|Retrying \(Retry\(total=0.* after connection broken by|EndpointConnectionError: Could not connect",
     sources=(
         "https://requests.readthedocs.io/en/latest/user/quickstart/#errors-and-exceptions",
         "https://docs.wandb.ai/guides/track/environment-variables",

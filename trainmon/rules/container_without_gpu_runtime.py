@@ -64,17 +64,18 @@ RULE = Rule(
     description="Docker or the NVIDIA container tool could not give the GPU to the container.",
     needles=(
         "could not select device driver",
-        "nvidia-container-cli: ",
         "Failed to initialize NVML: Unknown Error",
         "runtime name: nvidia",
         "runtime specified nvidia",
+        "nvidia-container-cli",
     ),
     pattern=r'could not select device driver "(?:nvidia)?" with capabilities: \[\[.*gpu'
     r"|nvidia-container-cli: (?:initialization|device|mount|detection|container|ldcache) error: "
-    r"|Failed to initialize NVML: Unknown Error|[Uu]nknown (?:or invalid )?runtime (?:name: |specified )nvidia",
+    r"|Failed to initialize NVML: Unknown Error|[Uu]nknown (?:or invalid )?runtime (?:name: |specified )nvidia"
+    r"|creation failed: exec: \x22[^\x22]*nvidia-container-cli\x22",
     sources=(INSTALL, TROUBLE, LOST),
     phase=Phase.SETUP,
     confidence=0.93,
-    precedence=50,
+    precedence=62,
     suggest=suggest,
 )

@@ -23,6 +23,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Phase, Suggestion
@@ -32,14 +33,9 @@ DOCS = "https://hydra.cc/docs/advanced/override_grammar/basic/"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    key = next(
-        (
-            ctx[g]
-            for g in ("override", "struct", "structured", "missing", "group", "specify", "key", "absent")
-            if ctx[g]
-        ),
-        "",
-    )
+    named = re.search(r"(?:Key '|Missing key )([^'\s\\]+)", ctx["detail"] or ctx.line)
+    groups = ("override", "struct", "structured", "missing", "group", "specify")
+    key = next((ctx[g] for g in groups if ctx[g]), named[1] if named else "")
     if ctx["missing"] or ctx["specify"]:
         yield ctx.action(
             f"Give the value on the command line: {key}=VALUE.",
@@ -100,7 +96,7 @@ RULE = Rule(
         r"|mismatched input .* expecting|You must specify '(?P<specify>[^']*)'"
         # Rich prints classes without their module.
         r"|^(?:omegaconf\.errors\.\w+|ConfigAttributeError|ConfigKeyError|ConfigTypeError|InterpolationKeyError"
-        r"|InterpolationResolutionError|UnsupportedInterpolationType|MissingMandatoryValue): (?P<detail>.*)"
+        r"|InterpolationResolutionError|UnsupportedInterpolationType|MissingMandatoryValue)(?:: |\(['\x22])(?P<detail>.*)"
         r"|ConfigCompositionException|Could not append to config"
     ),
     sources=(

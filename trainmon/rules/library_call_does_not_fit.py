@@ -58,8 +58,11 @@ RULE = Rule(
     description="An installed library passes `{argument}` to `{called}`, which has no such parameter.",
     needles=("got an unexpected keyword argument",),
     pattern=r"^TypeError: (?P<called>[\w.<>]+)\(\) got an unexpected keyword argument '(?P<argument>\w+)'",
-    # A call that only forwards (`fn(*args, **kwargs)`) says nothing about who passed the argument.
-    raised_by=r"(?:site|dist)-packages[\\/][^*]*:[\w<>.]+: [^*]*$",
+    # A call that only forwards (`fn(*args, **kwargs)`) says nothing about who passed the argument; a class that is made
+    # from a saved configuration (`cls(**config)`) does: another version wrote it.
+    raised_by=(
+        r"(?:site|dist)-packages[\\/][^*]*:[\w<>.]+: (?:[^*]*$|.*\b(?:cls|klass|config_class|config_cls|\w*Config)\(\*\*)"
+    ),
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.7,

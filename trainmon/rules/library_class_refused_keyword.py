@@ -97,7 +97,7 @@ RULE = Rule(
     description="`{owner}` of the installed version has no argument `{argument}`.",
     needles=("got an unexpected keyword argument",),
     pattern=(
-        rf"TypeError: (?:\w+\.)*?(?P<owner>{_TRL}|{_PEFT}|{_TRANSFORMERS}|{_ACCELERATE}|{_LIGHTNING}|{_TORCH}|{_OTHERS})"
+        rf"\b(?P<owner>{_TRL}|{_PEFT}|{_TRANSFORMERS}|{_ACCELERATE}|{_LIGHTNING}|{_TORCH}|{_OTHERS})"
         r"(?:\.(?:__init__|__new__))?\(\) got an unexpected keyword argument '(?P<argument>\w+)'"
     ),
     sources=(PEFT, TRL),

@@ -90,6 +90,6 @@ RULE = Rule(
     sources=(CMAKE, GCC),
     phase=Phase.SETUP,
     confidence=0.86,
-    precedence=45,
+    precedence=64,
     suggest=suggest,
 )

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.model import ErrorType, Phase, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://pip.pypa.io/en/stable/cli/pip_install/"
@@ -64,6 +64,7 @@ RULE = Rule(
     pattern=r"ERROR: No matching distribution found for (?P<package>\S+)"
     r"|error: (?P<managed>externally-managed-environment)",
     sources=(DOCS,),
+    role=Role.FALLBACK,  # pip says so too when no index could be reached
     phase=Phase.SETUP,
     confidence=0.82,
     suggest=suggest,

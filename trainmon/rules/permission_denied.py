@@ -63,8 +63,8 @@ RULE = Rule(
     ),
     pattern=r"PermissionError: (?:\[Errno 1?[13]\] )?.*?(?:'(?P<path>[^']*)'|$)|(?:OSError|"
     r"IOError|Error): .*(?:Errno 13|Permission denied)|\[Errno 13\] Permission denied(?:: "
-    r"'(?P<other>[^']*)')?|kind: PermissionDenied|(?:execve\(\)|exec|sh|bash)[^'\n]{0,120}: "
-    r"Permission denied$|PermissionDeniedError|"
+    r"'(?P<other>[^']*)')?|kind: PermissionDenied|(?:\bexecve\(\)|\bexec\b|^(?:-?(?:ba|z|da)?sh|/bin/(?:ba|da)?sh)\b)"
+    r"[^'\n]{0,120}: Permission denied$|PermissionDeniedError|"
     r"\(13: Permission denied\)|permission denied while trying to connect to the Docker daemon socket",
     sources=(DOCS,),
     confidence=0.93,

@@ -31,7 +31,7 @@ DOCS = "https://docs.python.org/3/using/cmdline.html#interface-options"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    script = ctx["script"]
+    script = ctx["script"] or ctx["shell"]
     if not script.strip().replace("\\", "/").rsplit("/", 1)[-1]:
         yield ctx.action(
             "Remove the blank after the backslash (line continuation) in the command of the job script.",
@@ -51,12 +51,15 @@ RULE = Rule(
     id="script-file-missing",
     error_type=ErrorType.CONFIG_ERROR,
     title="The script to run does not exist",
-    description="Python could not open the script {script}.",
+    description="There is no script at the path that was given to the interpreter.",
     needles=(
         "can't open file",
         "can't find '__main__' module",
+        "sh: ",
     ),
-    pattern=r"can't open file '?(?P<script>(?:[A-Za-z]:\\\\)?[^':]*)'?: \[Errno (?:2|20|21)\]|can't find '__main__' "
+    pattern=r"can't open file '?(?P<script>(?:[A-Za-z]:\\\\)?[^':]*)'?: \[Errno (?:2|20|21)\]|^(?:/bin/)?(?:ba|z|da)?sh: "
+    r"(?:(?:line )?\d+: )?(?:[Cc]an(?:'t|not) open )?'?(?P<shell>[\w./\-]+\.(?:sh|bash|py))'?: No such file"
+    r"|can't find '__main__' "
     r"module in '?(?P<folder>[^']*)",
     sources=(DOCS,),
     phase=Phase.SETUP,

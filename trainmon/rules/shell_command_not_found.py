@@ -31,12 +31,7 @@ DOCS = "https://www.gnu.org/software/bash/manual/bash.html#Exit-Status"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    program = ctx["program"]
-    if program.startswith("-"):
-        yield ctx.action(
-            "Remove blanks after the backslashes of the command in the job script.",
-            f"`{program}` is an option: the line before it ended too early.",
-        )
+    program = ctx["program"] or ctx["windows"] or ctx["powershell"]
     yield ctx.action(
         f"Activate the environment or load the module that provides `{program}` in the "
         f"job script, and check with `which {program}`.",
@@ -49,13 +44,26 @@ RULE = Rule(
     id="shell-command-not-found",
     error_type=ErrorType.DEPENDENCY_MISSING,
     title="The shell did not find a command",
-    description="The shell knows no command `{program}`.",
+    description="The shell knows no command of this name.",
     needles=(
         "command not found",
         ": not found",
+        "is not recognized as an internal",
+        "不是内部或外部命令",
+        "內部或外部命令",
+        "est pas reconnu",
+        "entweder falsch geschrieben",
+        "no se reconoce como un comando",
+        "is not recognized as the name of a cmdlet",
+        "无法将",
     ),
     pattern=r"^(?:-?(?:ba|z|da|k)?sh|/bin/(?:ba|z)?sh|/\S+|\S+\.(?:sh|sbatch|slurm|job|bash)): "
-    r"(?:line )?\d*:? ?(?P<program>[\w./\-]+): (?:command )?not found$",
+    r"(?:line )?\d*:? ?(?P<program>[\w./][\w./\-]*): (?:command )?not found$"
+    # cmd.exe and PowerShell speak the language of Windows.
+    r"|^'(?P<windows>[^']+)' (?:is not recognized as an internal|不是内部或外部命令|不是內部或外部命令|n.est pas reconnu"
+    r"|ist entweder "
+    r"falsch geschrieben|no se reconoce como un comando)"
+    r"|^(?P<powershell>[\w.\-]+) : (?:The term '[^']+' is not recognized as the name of a cmdlet|无法将)",
     sources=(DOCS,),
     role=Role.FALLBACK,
     phase=Phase.SETUP,

@@ -30,11 +30,11 @@ DOCS = "https://www.gnu.org/software/coreutils/manual/coreutils.html"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    path = ctx["path"] or ctx["target"]
+    path = ctx["path"] or ctx["target"] or ctx["file"]
     yield ctx.action(
         f"Use a path that this user may write instead of {path} (`ls -ld {path}`, `id`): $SCRATCH, $TMPDIR or a "
         "folder of the project.",
-        f"{ctx['command']} was denied there.",
+        f"{ctx['command'] or ctx['script']} was denied there.",
         source=DOCS,
     )
 
@@ -43,12 +43,13 @@ RULE = Rule(
     id="shell-path-not-permitted",
     error_type=ErrorType.PERMISSION_DENIED,
     title="A shell command may not use a path",
-    description="The operating system denied {command} access to a path.",
+    description="The operating system denied a command of the script access to a path.",
     needles=(": Permission denied", ": Operation not permitted"),
     pattern=(
         r"^(?:/usr)?(?:/bin/)?(?P<command>mkdir|cp|mv|rm|ln|touch|tee|cat|ls|chmod|chown|rsync|install|cd|find|tar|mktemp"
         r"|dd|head|tail|sed|wget|unzip): .*?(?:['‘](?P<path>[^'’]+)['’]|(?P<target>/[^\s:]+)): "
         r"(?:Permission denied|Operation not permitted)$"
+        r"|^(?P<script>/\S+|\S+\.sh): line \d+: (?P<file>[^:]+): Permission denied$"
     ),
     sources=(DOCS,),
     role=Role.FALLBACK,
