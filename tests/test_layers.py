@@ -19,7 +19,8 @@ READING = VOCABULARY | {"redact", "logs", "metrics", "flat", "safe_yaml"}
 BELOW = {
     "model": set(),
     "errors": set(),
-    "settings": set(),
+    "announced": set(),
+    "settings": {"announced"},
     "redact": VOCABULARY,
     "flat": set(),
     "safe_yaml": set(),
@@ -36,7 +37,7 @@ BELOW = {
     "service": READING
     | {"rules", "userrules", "knobs", "analyze", "store", "capture", "importers", "preflight"},
     "terminal": READING | {"store"},
-    "dashboard": VOCABULARY,
+    "dashboard": VOCABULARY | {"announced"},
     "sdk": READING | {"service", "store", "capture"},
     "integrations": VOCABULARY | {"sdk"},
     "demo": READING | {"service", "store"},

@@ -9,9 +9,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
+from trainmon import settings
+from trainmon.announced import ADDRESS, announce
 from trainmon.errors import UsageError
-
-ADDRESS = "127.0.0.1"
 
 
 def app_folder() -> Path:
@@ -44,6 +44,7 @@ def serve(port: int, *, open_browser: bool) -> NoReturn:
         "--logger.hideWelcomeMessage", "true",
     ]  # fmt: skip
     print(f"trainmon is on http://{ADDRESS}:{port} (Ctrl-C stops it; jobs go on).", flush=True)
+    announce(settings.load().home, port)
     os.execv(sys.executable, [sys.executable, *arguments])
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from trainmon.cli.common import open_service
+from trainmon.settings import PORT
 
 
 @click.command()
 @click.option(
-    "--port", default=8501, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
+    "--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="The port to listen on."
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def ui(port: int, no_browser: bool) -> None:
