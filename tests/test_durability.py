@@ -24,18 +24,26 @@ from trainmon.store import Store
 NOBODY = 65534
 AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
 PRINTS = """
-import sys, time
+import os, time
+slowest = 0.0
 for step in range(1, {steps} + 1):
+    began = time.monotonic()
     print(f"step={{step}} loss={{1 / step:.4f}}", flush=True)
     time.sleep(0.02)
+    slowest = max(slowest, time.monotonic() - began)
+open(os.environ.get("SLOWEST", os.devnull), "w").write(str(slowest))
 print("trained", flush=True)
 """
 LOGS = """
-import time, trainmon
+import os, time, trainmon
+slowest = 0.0
 with trainmon.init() as job:
     for step in range(1, {steps} + 1):
+        began = time.monotonic()
         job.log({{"loss": 1 / step}}, step=step)
         time.sleep(0.02)
+        slowest = max(slowest, time.monotonic() - began)
+open(os.environ.get("SLOWEST", os.devnull), "w").write(str(slowest))
 print("trained", flush=True)
 """
 WAYS = ["trainmon run", "trainmon.init"]
@@ -52,7 +60,7 @@ def start(way: str, steps: int, workdir: Path, **env: str) -> subprocess.Popen[s
     return subprocess.Popen(
         command(way, steps),
         cwd=workdir,
-        env=os.environ | env,
+        env=os.environ | {"SLOWEST": str(workdir / "slowest")} | env,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -61,6 +69,12 @@ def start(way: str, steps: int, workdir: Path, **env: str) -> subprocess.Popen[s
 
 def complaints(err: str) -> list[str]:
     return [line for line in err.splitlines() if "recording job" not in line]
+
+
+def unharmed(training: subprocess.Popen[str], workdir: Path, out: str) -> None:
+    """The training ended well, and no step of 20 ms was held up, whatever became of the store."""
+    assert (training.returncode, out.splitlines()[-1]) == (0, "trained")
+    assert float((workdir / "slowest").read_text()) < 1.5
 
 
 def only_job(service: Service) -> Job:
@@ -90,7 +104,7 @@ def test_a_store_that_is_locked(service: Service, workdir: Path, way: str, secon
             time.sleep(0.1)
         lock.execute("ROLLBACK")
     out, err = training.communicate(timeout=100)
-    assert (training.returncode, out.splitlines()[-1]) == (0, "trained")
+    unharmed(training, workdir, out)
     assert len(complaints(err)) == (seconds > 10), err
     whole(service, steps)
 
@@ -146,8 +160,8 @@ def test_a_disk_that_is_full_for_a_while(small_disk: Path, workdir: Path, way: s
         time.sleep(3)
         filler.unlink()
         out, err = training.communicate(timeout=60)
-        assert (training.returncode, out.splitlines()[-1]) == (0, "trained"), err
-        assert len(complaints(err)) <= 1, err
+        unharmed(training, workdir, out)
+        assert len(complaints(err)) == 1, err
         whole(service, 250)
         if way == "trainmon run":  # what was set aside for the log is given back
             assert sum(f.stat().st_blocks * 512 for f in settings.logs.iterdir()) < 2_000_000
@@ -203,7 +217,17 @@ def test_a_folder_that_is_read_only(nobodys_home: Path, way: str, there: str) ->
     )
     assert (done.returncode, done.stdout.splitlines()[-1:]) == (0, ["trained"]), done.stderr
     assert "Traceback" not in done.stderr
-    assert 1 <= len(complaints(done.stderr)) <= 3, done.stderr
+    # One warning; the other lines say where the log is instead, or in the end that nothing was kept.
+    said = {
+        "trainmon run": ["without being recorded", "the log is in", "its log is"],
+        "trainmon.init": [
+            "recording failed",
+            "the end of this job, or its last points, could not be recorded",
+        ],
+    }[way]
+    lines = complaints(done.stderr)
+    assert len(lines) == len(said), done.stderr
+    assert all(part in line for part, line in zip(said, lines, strict=True)), done.stderr
 
 
 @pytest.mark.parametrize("way", WAYS)
