@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,8 @@ def all_cases() -> tuple[Case, ...]:
 class Line:
     """One line as the engine hands it to a rule: its text, and the exception and traceback that it belongs to.
 
-    `matches` says whether the rule must recognise it; `why` where the form is documented, or why it differs.
+    `matches` says whether the rule must recognise it; `why` where the form is documented, or why it differs;
+    `captures` what the advice takes from it.
     """
 
     rule: str
@@ -62,10 +63,12 @@ class Line:
     traceback: Traceback | None
     matches: bool
     why: str
+    captures: Mapping[str, str] = field(default_factory=dict)
 
     def recognised_by(self, rule: Rule) -> bool:
-        """Whether a log scanned for this rule alone would show it this line, and it would match."""
-        return bool(list(Knowledge([rule]).match(self.text, self.raised, self.traceback)))
+        """Whether a log scanned for this rule alone would show it this line, and it would match and capture as told."""
+        found = Knowledge([rule]).match(self.text, self.raised, self.traceback)
+        return any(self.captures.items() <= captured.items() for _, captured in found)
 
 
 @functools.cache
@@ -90,12 +93,14 @@ def _read(path: Path, kinds: dict[str, tuple[bool, str | None]]) -> Iterator[Lin
         raise ValueError(f"{path}: unknown tables {sorted(unknown)}")
     for kind, (matches, told) in kinds.items():
         for entry in table.get(kind, ()):
-            if unknown := set(entry) - {"line", "exception", "frame", told}:
+            if unknown := set(entry) - {"line", "exception", "frame", "captures", told}:
                 raise ValueError(f"{path}: unknown keys {sorted(unknown)}")
             raised = as_raised(entry["line"], entry.get("exception"), entry.get("frame"))
             traceback = Traceback([raised], 0, 0) if raised and raised.frames else None
             why = entry[told] if told else "a form that the rule knew"
-            yield Line(path.parent.name, entry["line"], raised, traceback, matches, why)
+            yield Line(
+                path.parent.name, entry["line"], raised, traceback, matches, why, entry.get("captures", {})
+            )
 
 
 def as_raised(text: str, exception: str | None, frame: str | None) -> Raised | None:

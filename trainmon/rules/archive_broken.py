@@ -57,7 +57,6 @@ RULE = Rule(
         "BadGzipFile",
         "end-of-stream marker",
         "while decompressing data",
-        "File is not a zip file",
         "Bad CRC-32",
         "CRC check failed",
         "unexpected end of data",
@@ -70,13 +69,15 @@ RULE = Rule(
         "Unexpected end of input",
         "Compressed data is corrupt",
     ),
-    pattern=r"BadZipFile: |tarfile\.(?:ReadError|TruncatedHeaderError|EmptyHeaderError|InvalidHeaderEr"
-    r"ror): |Not a gzipped file \(|BadGzipFile|Compressed file ended before the "
-    r"end-of-stream marker|Error -\d while decompressing data|Bad CRC-32 for file|"
-    r"CRC check failed 0x|ReadError: unexpected end of data|LZMAError: |"
-    r"^gzip: .*: (?:not in gzip format|unexpected end of file|invalid compressed data)|^tar: (?:Unexpected EOF in archive|"
-    r"This does not look like a tar archive)|End-of-central-directory signature not found|^bzip2: .*is not a bzip2 file|"
-    r"^xz: .*: (?:File format not recognized|Unexpected end of input|Compressed data is corrupt)",
+    pattern=(
+        r"BadZipFile: |tarfile\.ReadError: |Not a gzipped file \(|BadGzipFile"
+        r"|Compressed file ended before the end-of-stream marker|Error -\d while decompressing data"
+        r"|Bad CRC-32 for file|CRC check failed 0x|ReadError: unexpected end of data|LZMAError: "
+        r"|^gzip: .*: (?:not in gzip format|unexpected end of file|invalid compressed data)"
+        r"|^tar: (?:Unexpected EOF in archive|This does not look like a tar archive)"
+        r"|End-of-central-directory signature not found|^bzip2: .*is not a bzip2 file"
+        r"|^xz: .*: (?:File format not recognized|Unexpected end of input|Compressed data is corrupt)"
+    ),
     sources=(
         DOCS,
         "https://docs.python.org/3/library/tarfile.html#tarfile.ReadError",

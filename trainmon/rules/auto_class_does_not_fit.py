@@ -66,8 +66,9 @@ RULE = Rule(
     description="transformers knows the architecture, but not for the task of the Auto class that was called.",
     needles=("Unrecognized configuration class",),
     pattern=(
-        r"Unrecognized configuration class (?:<class ')?(?P<config>[\w.\-]+)?(?:'>)?"
-        r"(?: (?:for this kind of (?:AutoModel|TFAutoModel|FlaxAutoModel): (?P<auto>\w+)|to build an (?P<tokenizer>\w+)))?"
+        r"Unrecognized configuration class (?:<class ')?(?P<config>[\w.\-]+)?(?:'>)?(?: (?:for this kind of "
+        r"AutoModel: (?P<auto>\w+)"
+        r"|to build an (?P<tokenizer>\w+)))?"
     ),
     sources=(DOCS, CODE),
     phase=Phase.MODEL,

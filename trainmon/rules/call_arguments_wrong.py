@@ -80,13 +80,14 @@ RULE = Rule(
         "multiple values for",
         "required keyword-only argument",
         "takes no arguments",
-        "missing a required argument",
     ),
-    pattern=r"TypeError: (?P<function>[\w.<>]+)\(\) (?:got an unexpected keyword argument "
-    r"'(?P<unexpected>\w+)'|missing \d+ required (?:positional|keyword-only) arguments?: "
-    r"(?P<missing>.*)|takes .* but \d+ .*(?:was|were) given|got multiple values "
-    r"for (?:keyword )?argument '(?P<twice>\w+)')|TypeError: (?P<class>[\w.]+)\(\) "
-    r"takes no arguments|got multiple values for keyword argument",
+    pattern=(
+        r"TypeError: (?P<function>[\w.<>]+)\(\) (?:got an unexpected keyword argument '(?P<unexpected>\w+)'"
+        r"|missing \d+ required (?:positional|keyword-only) arguments?: (?P<missing>.*)"
+        r"|takes .* positional arguments? but \d+ .*given"
+        r"|got multiple values for (?:keyword )?argument '(?P<twice>\w+)')"
+        r"|TypeError: (?P<class>[\w.]+)\(\) takes no arguments|got multiple values for keyword argument"
+    ),
     exception=r"TypeError$",
     sources=(DOCS,),
     role=Role.FALLBACK,

@@ -52,9 +52,11 @@ RULE = Rule(
     title="The checkpoint file does not exist",
     description="There is no file or folder `{path}`.",
     needles=("No such file or directory",),
-    pattern=r"No such file or directory: '?\x22?(?P<path>[^'\x22]*(?:\.pth(?:\.tar)?|\.pt|"
-    r"\.ckpt|\.safetensors|\.pdparams|\.caffemodel|\.weights|\.h5|pytorch_model[^'\x22/]*|"
-    r"adapter_model[^'\x22/]*|checkpoint[-_][^'\x22]*|trainer_state\.json))['\x22]?",
+    pattern=(
+        r"No such file or directory: '?\x22?(?P<path>[^'\x22]*(?:\.pth?(?:\.tar)?|\.ckpt|\.safetensors|\.pdparams"
+        r"|\.caffemodel|\.weights|\.h5|pytorch_model[^'\x22/]*|adapter_model[^'\x22/]*|checkpoint[-_][^'\x22]*"
+        r"|trainer_state\.json))['\x22]?"
+    ),
     sources=("https://docs.pytorch.org/docs/stable/generated/torch.load.html",),
     confidence=0.92,
     precedence=58,

@@ -60,6 +60,7 @@ RULE = Rule(
         "ExpiredToken",
         "InvalidAccessKeyId",
         "AuthorizationPermissionMismatch",
+        "SignatureDoesNotMatch",
     ),
     pattern=r"Unable to locate credentials|NoCredentialsError|An error occurred \((?P<code>AccessDenie"
     r"d|403|ExpiredToken|InvalidAccessKeyId|SignatureDoesNotMatch)\) when calling "

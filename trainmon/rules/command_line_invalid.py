@@ -128,6 +128,7 @@ RULE = Rule(
         "The following arguments are required",
         "received no value for the required argument",
         "Could not consume arg",
+        "Missing parameter",
     ),
     pattern=(
         r"(?:^[\w./\-]+(?: [\w\-]+)*: )?error: (?P<argparse>the following arguments are required: (?P<required>.*)|unrecognized "

@@ -77,7 +77,6 @@ RULE = Rule(
         "urlopen error",
         "httpx.ConnectError",
         "All connection attempts failed",
-        "Couldn't connect to server",
         "Run initialization has timed out",
         "Failed to connect to",
         "curl: (",
@@ -87,16 +86,20 @@ RULE = Rule(
         "CondaHTTPError",
         "failed: Connection",
         "Retry(total=0",
+        "EndpointConnectionError",
+        "httpcore.ConnectError",
     ),
-    pattern=r"(?:^|\s|\|)[\w.]*(?:Error|Exception|Timeout|ERROR|Retry)[\w.]*:? ?.*(?:Max "
-    r"retries exceeded with url|Failed to establish a new connection)|(?:ClientConnector\w*Err"
-    r"or: )Cannot connect to host|<urlopen error \[Errno 1\d\d\]|httpx\.ConnectError|"
-    r"httpcore\.ConnectError|All connection attempts failed|CommError: Run initialization "
-    r"has timed out|curl: \((?:7|18|28|35|52|55|56|92)\)|"
-    r"^error: RPC failed; |^fatal: [Tt]he remote end hung up|^fatal: unable to access '[^']*': Failed to connect to |"
-    r"^Unable to establish SSL connection|^(?:conda\.exceptions\.)?CondaHTTPError: HTTP 000|"
-    r"^Connecting to \S.* failed: Connection (?:timed out|refused|reset)"
-    r"|Retrying \(Retry\(total=0.* after connection broken by|EndpointConnectionError: Could not connect",
+    pattern=(
+        r"(?:^|\s|\|)[\w.]*(?:Error|Exception|Timeout|ERROR|Retry)[\w.]*:? ?.*(?:Max retries exceeded with url"
+        r"|Failed to establish a new connection)|(?:ClientConnector\w*Error: )Cannot connect to host"
+        r"|<urlopen error \[Errno 1\d\d\]|httpx\.ConnectError|httpcore\.ConnectError"
+        r"|All connection attempts failed|CommError: Run initialization has timed out|curl: \((?:7|18|28|35|52|55"
+        r"|56|92)\)|^error: RPC failed; |^fatal: [Tt]he remote end hung up"
+        r"|^fatal: unable to access '[^']*': Failed to connect to |^Unable to establish SSL connection"
+        r"|^(?:conda\.exceptions\.)?CondaHTTPError: HTTP 000|^Connecting to \S.* failed: Connection (?:timed out"
+        r"|refused|reset)|Retrying \(Retry\(total=0.* after connection broken by"
+        r"|EndpointConnectionError: Could not connect to the endpoint"
+    ),
     sources=(
         "https://requests.readthedocs.io/en/latest/user/quickstart/#errors-and-exceptions",
         "https://docs.wandb.ai/guides/track/environment-variables",

@@ -56,9 +56,8 @@ RULE = Rule(
     needles=(
         "invalid configuration argument",
         "too many resources requested for launch",
-        "CUDA error: invalid argument",
         "the launch timed out",
-        "HIP error: invalid argument",
+        "error: invalid argument",
     ),
     pattern=(
         r"(?:CUDA|HIP) error: (?:invalid configuration argument|too many resources requested for "

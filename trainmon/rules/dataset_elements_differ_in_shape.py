@@ -65,11 +65,10 @@ RULE = Rule(
         "Cannot add tensor to the batch",
     ),
     pattern=(
-        r"Cannot (?P<batch>batch tensors with different shapes in component \d+\. First element had "
-        r"shape (?P<first>\[[\d,]*\]) and element \d+ had shape (?P<other>\[[\d,]*\]))"
-        r"|`generator` yielded an element (?:of (?:shape|type) .{1,80} where an element of "
-        r"(?:shape|type)|that (?:did not match the expected structure|could not be converted to the "
-        r"expected type)|of .{1,300} where an element of)"
+        r"Cannot (?P<batch>batch tensors with different shapes in component \d+\. First element had shape "
+        r"(?P<first>\[[\d,]*\]) and element \d+ had shape (?P<other>\[[\d,]*\]))"
+        r"|`generator` yielded an element (?:that (?:did not match the expected structure"
+        r"|could not be converted to the expected type)|of .{1,300} where an element of)"
         r"|Cannot add tensor to the batch: number of elements does not match"
     ),
     sources=(

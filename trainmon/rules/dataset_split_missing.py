@@ -69,12 +69,14 @@ RULE = Rule(
         "requires a validation dataset",
         "requires a train dataset",
     ),
-    pattern=r"Unknown split \x22?(?P<split>[\w\-]+)\x22?\. Should be one of (?P<known>.*)|"
-    r"Bad split: (?P<bad>\w+)\. Available splits: (?P<available>.*)|Config name "
-    r"is missing|Instruction \x22(?P<instruction>[^\x22]*)\x22 corresponds to no "
-    r"data|BuilderConfig '?(?P<config>[^']*)'? not found\. Available: (?P<configs>.*)|"
-    r"KeyError: '(?P<key>validation|test|train|eval|valid)'$|--do_(?:eval|train|"
-    r"predict) requires a (?:validation|train|test) dataset",
+    pattern=(
+        r"Unknown split \x22?(?P<split>[\w\-]+)\x22?\. Should be one of (?P<known>.*)"
+        r"|Bad split: (?P<bad>\w+)\. Available splits: (?P<available>.*)|Config name is missing"
+        r"|Instruction \x22(?P<instruction>[^\x22]*)\x22 corresponds to no data"
+        r"|BuilderConfig '?(?P<config>[^']*)'? not found\. Available: (?P<configs>.*)"
+        r"|KeyError: '(?P<key>validation|test|train)'$|--do_(?:eval|train|predict) requires a (?:validation|train"
+        r"|test) dataset"
+    ),
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.9,

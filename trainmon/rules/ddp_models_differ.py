@@ -51,9 +51,9 @@ RULE = Rule(
         "verifies param shape across processes",
     ),
     pattern=(
-        r"DDP expects same model across all ranks|in this process with (?:sizes|strides) .* appears "
-        r"not to match (?:sizes|strides) of the same param|verifies param shape across processes: "
-        r".* appears not to match"
+        r"DDP expects same model across all ranks|in this process with (?:sizes"
+        r"|strides) .* appears not to match \w+ of the same param"
+        r"|verifies param shape across processes: .* appears not to match"
     ),
     sources=(DOC,),
     confidence=0.93,

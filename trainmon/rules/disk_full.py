@@ -72,10 +72,11 @@ RULE = Rule(
         "StorageFull",
         "database or disk is full",
     ),
-    pattern=r"database or disk is full|"
-    r"\[Errno 28\] No space left on device|No space left on device \(os error 28\)|"
-    r"kind: StorageFull|[:;] No space left on device$|errno ?= ?28|Not enough disk "
-    r"space\. Needed: (?P<need>[^(]*)|ENOSPC",
+    pattern=(
+        r"database or disk is full|\[Errno 28\] No space left on device|No space left on device \(os error 28\)"
+        r"|kind: StorageFull|[:;] No space left on device$|\bENOSPC\b"
+        r"|Not enough disk space\. Needed: (?P<need>[^(]*)"
+    ),
     sources=(
         DOCS,
         "https://man7.org/linux/man-pages/man3/errno.3.html",

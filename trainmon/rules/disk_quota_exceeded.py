@@ -52,7 +52,7 @@ RULE = Rule(
         "FilesystemQuotaExceeded",
         "quota exceeded",
     ),
-    pattern=r"Disk quota exceeded|FilesystemQuotaExceeded|\[Errno 122\]|(?i:storage|disk) quota exceeded",
+    pattern=r"FilesystemQuotaExceeded|(?i:storage|disk) quota exceeded",
     sources=(
         "https://man7.org/linux/man-pages/man3/errno.3.html",
         "https://huggingface.co/docs/huggingface_hub/guides/manage-cache",

@@ -65,10 +65,11 @@ RULE = Rule(
         "GuardOnDataDependentSymNode",
         "FailOnRecompileLimitHit",
     ),
-    pattern=r"torch\._dynamo\.exc\.(?P<kind>Unsupported|UserError|UncapturedHigherOrderOpError|"
-    r"TorchRuntimeError|InternalTorchDynamoError|RecompileError|RecompileLimitExceeded|"
-    r"FailOnRecompileLimitHit|CacheLimitExceeded)|FailOnRecompileLimitHit|GuardOnDataDependent"
-    r"SymNode",
+    pattern=(
+        r"torch\._dynamo\.exc\.(?P<kind>Unsupported|UserError|UncapturedHigherOrderOpError|TorchRuntimeError"
+        r"|InternalTorchDynamoError|RecompileError|RecompileLimitExceeded|CacheLimitExceeded)"
+        r"|FailOnRecompileLimitHit|GuardOnDataDependentSymNode"
+    ),
     sources=(DOCS,),
     phase=Phase.TRAINING,
     confidence=0.9,

@@ -60,9 +60,10 @@ RULE = Rule(
         "empty dataset",
         "dataset is empty",
     ),
-    pattern=r"num_samples=0$|With n_samples=0,|Found array with 0 sample\(s\)|the\s+resulting "
-    r"train set will be empty|(?:Error|Exception): .*(?:[Ee]mpty (?:train(?:ing)? "
-    r")?dataset|[Dd]ataset (?:is|was) empty|dataset has (?:no|0) (?:samples|examples))",
+    pattern=(
+        r"num_samples=0$|With n_samples=0,|Found array with 0 sample\(s\)|the\s+resulting train set will be empty"
+        r"|(?:Error|Exception): .*(?:[Ee]mpty (?:train(?:ing)? )?dataset|[Dd]ataset is empty)"
+    ),
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.93,

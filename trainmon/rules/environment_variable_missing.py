@@ -69,8 +69,7 @@ RULE = Rule(
     title="An environment variable is not set",
     description="The program reads `{name}` from the environment, and it is not set.",
     needles=("KeyError: '",),
-    pattern=r"^KeyError: '(?P<name>RANK|LOCAL_RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|SLURM_\w+|"
-    r"CUDA_VISIBLE_DEVICES|[A-Z][A-Z0-9]+_[A-Z0-9_]+|HOME|USER|PATH|TMPDIR)'$",
+    pattern=r"^KeyError: '(?P<name>RANK|SLURM_\w+|[A-Z][A-Z0-9]+_[A-Z0-9_]+|HOME|USER|PATH|TMPDIR)'$",
     exception=r"KeyError$",
     frames=r"(?:\bos\.py|<frozen os>):__getitem__|\benviron\b",
     sources=(

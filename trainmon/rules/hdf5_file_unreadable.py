@@ -50,9 +50,9 @@ RULE = Rule(
     needles=(
         "truncated file: eof",
         "file signature not found",
-        "bad object header version",
         "wrong B-tree signature",
         "inflate() failed",
+        "bad object header",
     ),
     pattern=r"[Uu]nable to (?:synchronously )?(?:open|read|get)[^(]{0,40}\((?P<why>truncated "
     r"file: eof[^)]*|file signature not found|bad object header[^)]*|wrong B-tree "

@@ -66,14 +66,16 @@ RULE = Rule(
         "stack smashing detected",
         "malloc():",
         "realloc(): invalid",
-        "double free detected",
         "malloc_consolidate()",
         "free(): corrupted",
+        "free(): double free",
     ),
-    pattern=r"double free or corruption|free\(\): (?:invalid|double free|corrupted)|corrupted "
-    r"size vs\. prev_size|munmap_chunk\(\): invalid|corrupted double-linked list|"
-    r"\*\*\* stack smashing detected|malloc\(\): (?:invalid|corrupted|memory corruption|"
-    r"unaligned|smallbin|unsorted)|realloc\(\): invalid|malloc_consolidate\(\)",
+    pattern=(
+        r"double free or corruption|free\(\): (?:invalid|double free|corrupted)|corrupted size vs\. prev_size"
+        r"|munmap_chunk\(\): invalid|corrupted double-linked list|\*\*\* stack smashing detected"
+        r"|malloc\(\): (?:invalid|corrupted|memory corruption|unaligned|smallbin|unsorted)|realloc\(\): invalid"
+        r"|malloc_consolidate\(\)"
+    ),
     sources=(
         DOCS,
         "https://docs.python.org/3/library/faulthandler.html",

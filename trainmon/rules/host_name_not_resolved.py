@@ -73,14 +73,14 @@ RULE = Rule(
         "unable to resolve host address",
         "failure resolving",
     ),
-    pattern=r"(?:urlopen error|URLError|Max retries exceeded|NameResolutionError|ConnectError|"
-    r"Cannot connect to host|ClientConnector\w*Error|https?://|requests\.exceptions|"
-    r"RemoteDisconnected).{0,400}(?:Name or service not known|[Nn]ame resolution|"
-    r"NameResolutionError|nodename nor servname|getaddrinfo failed|No address associated "
-    r"with hostname|Failed to resolve)|Could not resolve host: (?P<host>[\w.\-]+)|"
-    r"^wget: unable to resolve host address ['‘](?P<wget>[^'’]+)|Temporary failure resolving '(?P<apt>[^']+)'|"
-    r"^(?:httpx|httpcore|urllib3|aiohttp)\S*(?:ConnectError|NewConnectionError): "
-    r".*(?:Name or service|name resolution)",
+    pattern=(
+        r"(?:urlopen error|URLError|Max retries exceeded|NameResolutionError|ConnectError|Cannot connect to host"
+        r"|ClientConnector\w*Error|https?://|requests\.exceptions"
+        r"|RemoteDisconnected).{0,400}(?:Name or service not known|[Nn]ame resolution|NameResolutionError"
+        r"|nodename nor servname|getaddrinfo failed|No address associated with hostname|Failed to resolve)"
+        r"|Could not resolve host: (?P<host>[\w.\-]+)|^wget: unable to resolve host address ['‘](?P<wget>[^'’]+)"
+        r"|Temporary failure resolving '(?P<apt>[^']+)'"
+    ),
     sources=(
         DOCS,
         "https://man7.org/linux/man-pages/man3/getaddrinfo.3.html",

@@ -56,9 +56,12 @@ RULE = Rule(
         "The requested URL returned error: 40",
         " ERROR 40",
     ),
-    pattern=r"HTTP Error (?P<code>40[1346]): [A-Z]|(?:HTTPError|HTTPStatusError): (?:Client "
-    r"error ')?(?P<status>40[134]) (?:Client Error: )?[A-Z]"
-    r"|The requested URL returned error: (?P<curl>40[1346])|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ERROR (?P<wget>40[1346]): [A-Z]",
+    pattern=(
+        r"HTTP Error (?P<code>40[1346]): [A-Z]|(?:HTTPError"
+        r"|HTTPStatusError): (?:Client error ')?(?P<status>40[134]) (?:Client Error: )?[A-Z]"
+        r"|The requested URL returned error: (?P<curl>40[1346])"
+        r"|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d ERROR (?P<wget>40[1346]): [A-Z]"
+    ),
     sources=(DOCS,),
     confidence=0.72,
     precedence=48,

@@ -63,15 +63,13 @@ RULE = Rule(
         "arrays used as indices",
         "only integer tensors",
         "only integers, slices",
-        "must be of integer type",
     ),
     pattern=(
-        r"Expected tensor for argument .* to have one of the following scalar types: Long, Int; but "
-        r"got|Expected dtype int64 for index|tensors used as indices must be long"
-        r"|expected (?:scalar type|target dtype to be) (?:Long|Int)(?: or Byte)?,? but "
-        r"(?:found|got)|one_hot is only applicable to index tensor|arrays used as indices must be "
-        r"of integer|only integer tensors of a single element can be converted to an index|only "
-        r"integers, slices \(`:`\)"
+        r"Expected tensor for argument .* to have one of the following scalar types: Long, Int; but got"
+        r"|Expected dtype int64 for index|tensors used as indices must be long|expected (?:scalar type"
+        r"|target dtype to be) (?:Long|Int)(?: or Byte)?,? but (?:found|got)"
+        r"|one_hot is only applicable to index tensor|arrays used as indices must be of integer"
+        r"|only integer tensors of a single element can be converted to an index|only integers, slices \(`:`\)"
     ),
     sources=(
         DOC,

@@ -52,13 +52,9 @@ RULE = Rule(
     description="The array was donated or deleted before.",
     needles=(
         "Array has been deleted",
-        "has been deleted with shape",
         "on deleted or donated buffer",
     ),
-    pattern=(
-        r"RuntimeError: (?:Array|Buffer) has been deleted"
-        r"|(?:called )?on deleted or donated buffer"
-    ),
+    pattern=r"RuntimeError: Array has been deleted|(?:called )?on deleted or donated buffer",
     sources=(DOCS,),
     confidence=0.95,
     precedence=58,

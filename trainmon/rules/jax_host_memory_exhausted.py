@@ -60,10 +60,7 @@ RULE = Rule(
     title="JAX on the CPU could not get memory for an array",
     description="XLA asked for {bytes} bytes and got none.",
     needles=("Out of memory allocating",),
-    pattern=(
-        r"(?:XlaRuntimeError|JaxRuntimeError|RuntimeError): .*Out of memory allocating (?P<bytes>\d+) "
-        r"bytes"
-    ),
+    pattern=r"RuntimeError: .*Out of memory allocating (?P<bytes>\d+) bytes",
     sources=(
         DOCS,
         "https://docs.jax.dev/en/latest/buffer_donation.html",

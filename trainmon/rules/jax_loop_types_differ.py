@@ -56,14 +56,14 @@ RULE = Rule(
         "must have equal types",
         "must have equal output types",
         "must have same type structure",
-        "body_fun output and input must have",
+        "must have identical types",
+        "must have the same pytree structure",
     ),
     pattern=(
-        r"(?:function carry input and carry output must have (?:equal types|the same (?:pytree|type) "
-        r"structure))"
-        r"|branches must have equal output types"
-        r"|(?:body_fun output and input|scan carry output and input|true_fun and false_fun output) "
-        r"must have (?:identical types|same type structure)"
+        r"function carry input and carry output must have (?:equal types|the same pytree structure)"
+        r"|branch outputs must have the same pytree structure|branches must have equal output types"
+        r"|(?:body_fun output and input|true_fun and false_fun output"
+        r"|branch 0 and \d+ outputs) must have (?:identical types|same type structure)"
     ),
     sources=(
         DOCS,

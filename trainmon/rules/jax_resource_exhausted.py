@@ -60,15 +60,14 @@ RULE = Rule(
     needles=(
         "RESOURCE_EXHAUSTED",
         "Ran out of memory in memory space",
-        "Resource exhausted: Out of memory",
         "bytes for new constant",
     ),
     pattern=(
-        r"INTERNAL: Failed to allocate (?P<constant>\d+) bytes for new constant|"
-        r"(?i:RESOURCE[_ ]EXHAUSTED): (?:XLA:TPU compile permanent error\. )?(?:Out of "
-        r"memory|Failed to allocate request|Error allocating device buffer|Attempting to "
-        r"(?:allocate|reserve)|Error loading program|Ran out of memory)(?: while trying to "
-        r"allocate)?(?: (?P<wanted>[\d.]+ ?(?:[KMGT]i?B|bytes)))?"
+        r"INTERNAL: Failed to allocate (?P<constant>\d+) bytes for new constant"
+        r"|(?i:RESOURCE[_ ]EXHAUSTED): (?:XLA:TPU compile permanent error\. )?(?:Out of memory"
+        r"|Failed to allocate request|Error allocating device buffer|Attempting to (?:allocate|reserve)"
+        r"|Error loading program"
+        r"|Ran out of memory)(?: while trying to allocate)?(?: (?P<wanted>[\d.]+ ?[KMGTi]*(?:B|bytes)))?"
         r"|Ran out of memory in memory space \w+"
     ),
     sources=(

@@ -56,12 +56,13 @@ RULE = Rule(
         "arity mismatch",
         "Mismatch custom node data",
         "Expected dict, got",
+        "Expected tuple, got",
+        "Expected list, got",
     ),
     pattern=(
-        r"ValueError: pytree structure error: different (?:types|lengths|numbers of pytree "
-        r"children|pytree keys|pytree metadata)"
-        r"|ValueError: (?:Custom node type mismatch|Mismatch custom node data|(?:Tuple|List) arity "
-        r"mismatch|Expected (?:dict|tuple|list), got )"
+        r"ValueError: pytree structure error: different (?:types|lengths|numbers of pytree children|pytree keys"
+        r"|pytree metadata)|ValueError: (?:Custom node type mismatch|Mismatch custom node data|(?:Tuple"
+        r"|List) arity mismatch|Expected (?:dict|tuple|list), got )"
     ),
     sources=(
         DOCS,

@@ -63,15 +63,13 @@ RULE = Rule(
     error_type=ErrorType.DATA_CORRUPT,
     title="A JSON file or line cannot be parsed",
     description="The JSON parser stopped at line {line}, column {column}.",
-    needles=(
-        "(char",
-        "JSONDecodeError",
+    needles=("(char",),
+    pattern=(
+        r"(?P<what>Expecting value|Extra data|Expecting property name enclosed in double quotes"
+        r"|Unterminated string starting at|Expecting '.' delimiter|Invalid control character at"
+        r"|Invalid \\(?:uXXXX )?escape|Illegal trailing comma before end of \w+"
+        r"|Unexpected UTF-8 BOM[^:]*): line (?P<line>\d+) column (?P<column>\d+)(?: \(char \d+\))?"
     ),
-    pattern=r"(?P<what>Expecting value|Extra data|Expecting property name enclosed in double "
-    r"quotes|Unterminated string starting at|Expecting '.' delimiter|Invalid control "
-    r"character at|Invalid \\u?[Xx]*escape|Illegal trailing comma before end of "
-    r"\w+|Unexpected UTF-8 BOM[^:]*): line (?P<line>\d+) column (?P<column>\d+)(?: "
-    r"\(char \d+\))?",
     sources=(DOCS,),
     confidence=0.85,
     precedence=48,

@@ -57,9 +57,8 @@ RULE = Rule(
         "The optimizer cannot recognize variable",
     ),
     pattern=(
-        r"Unknown variable: <(?:Variable path=|KerasVariable "
-        r".{0,20}path=)?(?P<variable>[^,>]*).{0,120}This optimizer can only be called for the "
-        r"variables it was originally built with"
+        r"Unknown variable: <(?:(?:Keras)?Variable .{0,20}?path=)?(?P<variable>[^,>]*).{0,120}This optimizer can "
+        r"only be called for the variables it was originally built with"
         r"|The optimizer cannot recognize variable (?P<old>\S+)"
     ),
     sources=(

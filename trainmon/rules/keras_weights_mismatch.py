@@ -60,17 +60,17 @@ RULE = Rule(
         "not found in checkpoint",
         "Assign requires shapes of both tensors to match",
         "is not compatible with supplied shape",
-        "expected 0 variables",
-        "expects [number] variables",
-        "variables before being loaded",
         "not bound to checkpointed values",
+        "variables, but received",
     ),
-    pattern=r"Layer count mismatch when loading weights from file|Weight count mismatch "
-    r"for (?:top-level weights|layer #)|Shape mismatch in layer #\d+|A total of "
-    r"\d+ objects could not be loaded|Key (?P<key>\S+) not found in checkpoint|Assign "
-    r"requires shapes of both tensors to match|Tensor's shape \([^)]*\) is not compatible "
-    r"with supplied shape|expected \d+ variables, but received \d+ variables"
-    r"|Found \d+ Python objects that were not bound to checkpointed values",
+    pattern=(
+        r"Layer count mismatch when loading weights from file|Weight count mismatch for (?:top-level weights"
+        r"|layer #)|Shape mismatch in layer #\d+|A total of \d+ objects could not be loaded"
+        r"|Key (?P<key>\S+) not found in checkpoint|Assign requires shapes of both tensors to match"
+        r"|Tensor's shape \([^)]*\) is not compatible with supplied shape"
+        r"|expected \d+ variables, but received \d+ variables"
+        r"|Found \d+ Python objects that were not bound to checkpointed values"
+    ),
     sources=(DOCS,),
     confidence=0.9,
     precedence=55,

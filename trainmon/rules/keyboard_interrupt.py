@@ -53,11 +53,14 @@ RULE = Rule(
         "SIGINT",
         "srun: interrupt",
         "sending Ctrl-C to",
+        "return code = -2",
+        "got signal: 2",
     ),
-    pattern=r"^srun: (?:interrupt \(one more within|sending Ctrl-C to )|"
-    r"^KeyboardInterrupt(?:: ?.*)?$|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, "
-    r"attempting graceful shutdown|Received (?:Signals\.)?SIGINT death signal|got "
-    r"signal: 2\b|^\^CTraceback|return code = -2\b",
+    pattern=(
+        r"^srun: (?:interrupt \(one more within|sending Ctrl-C to )|^KeyboardInterrupt(?:: ?.*)?$"
+        r"|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, attempting graceful shutdown"
+        r"|Received (?:Signals\.)?SIGINT death signal|got signal: 2\b|return code = -2\b"
+    ),
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.9,

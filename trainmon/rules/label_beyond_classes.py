@@ -57,12 +57,11 @@ RULE = Rule(
         "is out of bounds",
         "must be smaller than num_classes",
         "outside the valid range",
-        "Received a label value",
+        "Class values must be non-negative",
     ),
     pattern=(
-        r"Target -?(?P<label>\d+) is out of bounds|Class values must be (?:smaller than "
-        r"num_classes|non-negative)|Received a label value of -?\d+ which is outside the valid "
-        r"range of"
+        r"Target -?(?P<label>\d+) is out of bounds|Class values must be (?:smaller than num_classes|non-negative)"
+        r"|Received a label value of -?\d+ which is outside the valid range of"
     ),
     sources=(DOC,),
     confidence=0.95,

@@ -54,12 +54,10 @@ RULE = Rule(
     title="A language resource is not installed",
     description="NLTK or spaCy has not downloaded the data it needs.",
     needles=(
-        "Please use the NLTK Downloader",
         "[E050]",
         "NLTK Downloader to obtain",
     ),
-    pattern=r"Please use the NLTK Downloader to obtain|Resource \S*(?P<nltk>\w+)\S* not "
-    r"found|\[E050\] Can't find model '(?P<spacy>[^']+)'",
+    pattern=r"Please use the NLTK Downloader to obtain|\[E050\] Can't find model '(?P<spacy>[^']+)'",
     sources=(
         DOCS,
         "https://spacy.io/usage/models",

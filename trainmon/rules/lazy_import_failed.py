@@ -51,7 +51,6 @@ RULE = Rule(
     needles=(
         "Failed to import transformers",
         "requirements defined correctly",
-        "because of the following error (look up",
     ),
     pattern=r"Failed to import (?P<module>[\w.]+) because of the following error|Could not "
     r"import module '(?P<name>\w+)'\. Are this object's requirements defined correctly",

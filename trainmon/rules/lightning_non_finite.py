@@ -63,8 +63,8 @@ RULE = Rule(
         "is not finite. Previous best",
     ),
     pattern=(
-        r"The loss returned in `training_step` is (?:nan|inf)|Detected nan and/or inf values in "
-        r"`|Monitored metric \S+ = (?:nan|inf|-inf) is not finite\."
+        r"The loss returned in `training_step` is (?:nan|inf)|Detected nan and/or inf values in `"
+        r"|Monitored metric \S+ = \S+ is not finite\."
     ),
     sources=(
         DOC,

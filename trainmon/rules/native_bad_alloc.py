@@ -66,14 +66,13 @@ RULE = Rule(
         "malloc of size",
         "Cannot allocate memory",
         "paging file is too small",
+        "realloc of size",
     ),
     pattern=(
-        r"(?:instance of|what\(\):|Error:|Exception:|caught) ?'?std::bad_alloc|memory allocation of "
-        r"\d+ bytes failed"
-        r"|ArrowMemoryError: (?:malloc|realloc) of size \d+ failed|\[Errno 12\] Cannot allocate "
-        r"memory|Cannot allocate memory \(12\)"
-        r"|^\S*(?:sh|line \d+): fork: Cannot allocate memory"
-        r"|The paging file is too small for this operation to complete"
+        r"(?:instance of|what\(\):|Error:|Exception:|caught) ?'?std::bad_alloc"
+        r"|memory allocation of \d+ bytes failed|ArrowMemoryError: (?:malloc|realloc) of size \d+ failed"
+        r"|\[Errno 12\] Cannot allocate memory|Cannot allocate memory \(12\)|^\S*(?:sh"
+        r"|line \d+): fork: Cannot allocate memory|The paging file is too small for this operation to complete"
     ),
     sources=(
         DOC,

@@ -83,9 +83,9 @@ RULE = Rule(
     ),
     pattern=(
         r"(?P<duplicate>Duplicate GPU detected|Multiple Ranks are using the same GPU)"
-        r"|Mismatched NCCL version detected|ncclInternalError"
-        r"|ncclInvalidUsage|ncclInvalidArgument|ncclUnhandledCudaError|unhandled cuda error"
-        r"|NCCL error in: \S+, (?:internal error|invalid usage|invalid argument|unhandled cuda error)"
+        r"|Mismatched NCCL version detected|ncclInternalError|ncclInvalidUsage|ncclInvalidArgument"
+        r"|ncclUnhandledCudaError|NCCL error in: \S+, (?:internal error|invalid usage|invalid argument"
+        r"|unhandled cuda error)"
     ),
     sources=(
         DOC,

@@ -55,8 +55,10 @@ RULE = Rule(
         "Remote I/O error",
         "Input/output error",
     ),
-    pattern=r"Stale file handle|Transport endpoint is not connected|transport endpoint shutdown|"
-    r"Remote I/O error|(?:OSError|Error|IOError|os error)\b.*Input/output error",
+    pattern=(
+        r"Stale file handle|Transport endpoint is not connected|transport endpoint shutdown|Remote I/O error"
+        r"|(?:Error|os error)\b.*Input/output error"
+    ),
     sources=(DOCS,),
     confidence=0.75,
     precedence=58,

@@ -50,9 +50,14 @@ RULE = Rule(
     error_type=ErrorType.CODE_ERROR,
     title="A value is `None` where an object is expected",
     description="Something that should be an object is empty.",
-    needles=("'NoneType' object",),
-    pattern=r"'NoneType' object (?:has no attribute '(?P<name>\w+)'|is not (?P<what>subscriptable|"
-    r"iterable|callable)|does not support item)|(?:of type|argument of type) 'NoneType'",
+    needles=(
+        "'NoneType' object",
+        "argument of type 'NoneType'",
+    ),
+    pattern=(
+        r"'NoneType' object (?:has no attribute '(?P<name>\w+)'|is not (?P<what>subscriptable|iterable|callable)"
+        r"|does not support item)|argument of type 'NoneType' is not"
+    ),
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.75,

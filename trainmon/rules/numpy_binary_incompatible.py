@@ -55,13 +55,17 @@ RULE = Rule(
         "Numpy is not available",
         "ufunc size changed",
         "compiled against ABI version",
-        "compiled against API version",
         "_ARRAY_API not found",
+        "ndarray size changed",
+        "umath failed to import",
+        "compiled against API version",
     ),
-    pattern=r"numpy\.(?:dtype|ufunc|ndarray) size changed, may indicate binary incompatibility|"
-    r"numpy\.(?:_?core\.)?(?:_?core\.)?(?:_?multiarray|umath) failed to import|RuntimeError: "
-    r"Numpy is not available|module compiled against A[BP]I version|^ImportError: "
-    r".*_ARRAY_API not found",
+    pattern=(
+        r"numpy\.(?:dtype|ufunc|ndarray) size changed, may indicate binary incompatibility"
+        r"|numpy\.(?:_?core\.)?(?:_?core\.)?(?:_?multiarray|umath) failed to import"
+        r"|RuntimeError: Numpy is not available|module compiled against A[BP]I version"
+        r"|^ImportError: .*_ARRAY_API not found"
+    ),
     sources=(
         DOCS,
         "https://numpy.org/doc/stable/user/troubleshooting-importerror.html",

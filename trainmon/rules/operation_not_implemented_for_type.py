@@ -68,28 +68,21 @@ RULE = Rule(
     needles=(
         "not implemented for '",
         "Got unsupported ScalarType",
-        "to float64 dtype as the MPS",
         "only support fp16 and bf16",
-        "does not support automatic differentiation for outputs with",
-        "floating point dtype",
-        "only supports floating-point",
-        "Unsupported dtype",
         "can only calculate the mean of",
-        "unsupported operation: more than one",
         "BFloat16 is not supported",
         "Expected a floating point or complex tensor",
         "precision dtypes not supported",
-        "can't convert np.ndarray of type",
+        "convert a MPS Tensor to float64",
+        "mean(): could not infer",
     ),
     pattern=(
-        r"not implemented for '(?P<type>Half|BFloat16|Float|Double"
-        r"|Long|Int|Short|Char|Byte|Bool|U?Int\d+|Complex\w+|Float8\w+)'|Got unsupported "
-        r"ScalarType|Cannot convert a MPS Tensor to float64|FlashAttention only supports? fp16 and "
-        r"bf16"
-        r"|mean\(\): (?:could not infer output|input) dtype|can only calculate the mean of floating "
-        r"types|BFloat16 is not supported on MPS"
-        r"|Expected a floating point or complex tensor as input\. Got (?P<integral>\w+)"
-        r"|(?:Low|Half) precision dtypes not supported\. Got (?P<low>\w+)"
+        r"not implemented for '(?P<type>Half|BFloat16|Float|Double|Long|Int|Short|Char|Byte|Bool|U?Int\d+"
+        r"|Complex\w+|Float8\w+)'|Got unsupported ScalarType|convert a MPS Tensor to float64 dtype"
+        r"|FlashAttention only supports? fp16 and bf16|mean\(\): could not infer output dtype"
+        r"|can only calculate the mean of floating types|BFloat16 is not supported on MPS"
+        r"|Expected a floating point or complex tensor as input\. Got (?P<integral>\w+)|(?:Low"
+        r"|Half) precision dtypes not supported\. Got (?P<low>\w+)"
     ),
     sources=(DOC,),
     confidence=0.92,

@@ -79,11 +79,14 @@ RULE = Rule(
         "Invalid momentum",
         "Invalid beta parameter",
         "'<=' not supported between instances of 'float' and 'str'",
+        "Invalid epsilon value",
     ),
-    pattern=r"optimizer got an empty parameter list|Invalid (?:learning rate|weight_decay "
-    r"value|momentum value|beta parameter at index \d|epsilon value): (?P<value>\S+)|"
-    r"some parameters appear in more than one parameter group|'<=' not supported "
-    r"between instances of 'float' and 'str'",
+    pattern=(
+        r"optimizer got an empty parameter list|Invalid (?:learning rate|weight_decay value|momentum value"
+        r"|beta parameter at index \d|epsilon value): (?P<value>\S+)"
+        r"|some parameters appear in more than one parameter group"
+        r"|'<=' not supported between instances of 'float' and 'str'"
+    ),
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.88,

@@ -70,11 +70,12 @@ RULE = Rule(
         "with code 137",
         "status 137",
     ),
-    pattern=r"^zsh: killed +\S|"
-    r"^(?:\S+: line \d+: +\d+ )?Killed(?:\s.*)?$|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b|"
-    r"Signal 9\b|exitcode ?: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b|"
-    r"(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 137)\b|"
-    r"(?:srun: error: \S+: )?tasks? [\d,\-]+: Killed|[Cc]aught signal 9|got signal: 9\b",
+    pattern=(
+        r"^zsh: killed +\S|^(?:\S+: line \d+: +\d+ )?Killed(?:\s.*)?$|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b"
+        r"|Signal 9\b|exitcode ?: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b"
+        r"|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 137)\b|(?:srun: error: \S+: )?tasks? [\d,\-]+: Killed"
+        r"|[Cc]aught signal 9"
+    ),
     sources=(
         DOCS,
         "https://www.kernel.org/doc/html/latest/admin-guide/mm/concepts.html",

@@ -49,9 +49,10 @@ RULE = Rule(
     description="Loading this repository runs Python code from it, which has to be allowed "
     "with trust_remote_code=True.",
     needles=("trust_remote_code=True",),
-    pattern=r"(?:contains custom code which must be executed|requires you to execute the "
-    r"(?:configuration|configuration file|model|tokenizer|dataset|dataset script)|"
-    r"Please pass the argument `trust_remote_code=True`)",
+    pattern=(
+        r"[Pp]lease (?:pass the argument|set the option) `trust_remote_code=True`"
+        r"|set the option `trust_remote_code=True` to remove this error"
+    ),
     sources=(DOCS,),
     confidence=0.95,
     precedence=60,

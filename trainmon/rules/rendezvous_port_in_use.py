@@ -58,10 +58,9 @@ RULE = Rule(
         "Tried to launch distributed communication on port",
     ),
     pattern=(
-        r"Tried to launch distributed communication on port `?\d+`?, but another process is utilizing it|"
-        r"(?:failed to listen on|DistNetworkError|(?:Runtime|OS|Value|Permission|DistStore)Error: "
-        r"|Rendezvous\w*Error|TCPStore|c10d.*error).*(?:EADDRINUSE|[Aa]ddress already in use)"
-        r"|^(?:\w+\.)*\w*Error: .*(?:EADDRINUSE|[Aa]ddress already in use)"
+        r"Tried to launch distributed communication on port `?\d+`?, but another process is utilizing it"
+        r"|(?:failed to listen on|DistNetworkError|Rendezvous\w*Error|TCPStore|c10d.*error).*(?:EADDRINUSE"
+        r"|[Aa]ddress already in use)|^(?:\w+\.)*\w*Error: .*(?:EADDRINUSE|[Aa]ddress already in use)"
     ),
     sources=(DOC,),
     phase=Phase.SETUP,

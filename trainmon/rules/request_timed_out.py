@@ -55,11 +55,12 @@ RULE = Rule(
         "ServerTimeoutError",
         "urlopen error timed out",
     ),
-    pattern=r"(?:^|\s|\|)[\w.]*(?:Error|Exception|Timeout|ERROR|Retry)[\w.]*:? .*(?:Read "
-    r"timed out\. \(read timeout=|ReadTimeoutError|Connect(?:ion)?Timeout(?:Error)?\b|"
-    r"The read operation timed out|504 Gateway Time-?out)|^[\w.]*(?:ReadTimeout|"
-    r"ConnectTimeout|FSTimeoutError|ServerTimeoutError)\b|<urlopen error (?:_ssl\.c:\d+: "
-    r")?(?:The handshake operation )?timed out",
+    pattern=(
+        r"(?:^|\s|\|)[\w.]*(?:Error|Exception|Timeout|ERROR|Retry)[\w.]*:? .*(?:Read timed out\. \(read timeout="
+        r"|ReadTimeoutError|Connect(?:ion)?Timeout(?:Error)?\b|The read operation timed out)|^[\w.]*(?:ReadTimeout"
+        r"|ConnectTimeout|FSTimeoutError|ServerTimeoutError)\b"
+        r"|<urlopen error (?:_ssl\.c:\d+: )?(?:The handshake operation )?timed out"
+    ),
     sources=(DOCS,),
     confidence=0.87,
     precedence=56,

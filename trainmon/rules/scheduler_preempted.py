@@ -59,22 +59,20 @@ RULE = Rule(
         "DUE TO PREEMPTION",
         "DUE TO JOB REQUEUE",
         "TERM_PREEMPT",
-        "spot instance",
         "compute.instances.preempted",
-        "DisruptionTarget",
         "has been preempted",
         "was preempted",
         "PreemptionByScheduler",
         "Preempted by ",
         "Job was evicted",
-        "instance interruption",
         "Instance is being preempted",
         "spot interruption",
     ),
-    pattern=r"DUE TO PREEMPTION|DUE TO JOB REQUEUE|TERM_PREEMPT|(?i:spot (?:instance )?(?:interruption"
-    r"|termination|reclaim)\w*|instance (?:is being|was|has been) preempted|compute\.instances"
-    r"\.preempted)|PreemptionByScheduler|\b[Jj]ob (?:was|has been) (?:preempted|"
-    r"evicted)|Preempted by (?:pod )?(?P<by>\S+) on node \S+",
+    pattern=(
+        r"DUE TO PREEMPTION|DUE TO JOB REQUEUE|TERM_PREEMPT|(?i:spot (?:instance )?interruption"
+        r"|instance (?:is being|was|has been) preempted|compute\.instances\.preempted)|PreemptionByScheduler"
+        r"|\b[Jj]ob (?:was|has been) (?:preempted|evicted)|Preempted by (?:pod )?(?P<by>\S+) on node \S+"
+    ),
     sources=(
         DOCS,
         "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html",

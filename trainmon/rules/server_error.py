@@ -50,10 +50,8 @@ RULE = Rule(
         "Server Error:",
         "HTTP Error 50",
         "Server error '50",
-        "Service Unavailable",
     ),
-    pattern=r"(?:HTTPError|HfHubHTTPError|HTTPStatusError|Error): .*(?P<code>50[0234]) Server "
-    r"Error|HTTP Error (?P<status>50[0234])|Server error '(?P<x>50[0234])",
+    pattern=r"Error: .*(?P<code>50[0234]) Server Error|HTTP Error (?P<status>50[0234])|Server error '(?P<x>50[0234])",
     sources=(
         DOCS,
         "https://status.huggingface.co",

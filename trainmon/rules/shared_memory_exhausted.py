@@ -70,7 +70,6 @@ RULE = Rule(
         "/dev/shm",
         "file </torch_",
         "SIGBUS",
-        "signal 7",
         "posix_fallocate",
     ),
     pattern=(

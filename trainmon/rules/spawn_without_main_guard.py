@@ -46,8 +46,7 @@ RULE = Rule(
     title="The script starts processes while it is being imported",
     description="A spawned process imported the main script, which started processes again.",
     needles=("finished its bootstrapping phase",),
-    pattern=r"process has finished its bootstrapping phase|before the current process has "
-    r"finished its bootstrapping|finished its bootstrapping phase",
+    pattern=r"current process has finished its bootstrapping phase",
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/data.html#platform-specific-behaviors",

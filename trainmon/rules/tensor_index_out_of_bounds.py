@@ -59,13 +59,12 @@ RULE = Rule(
         "indexer is out-of-bounds",
         "indices are out-of-bounds",
         "out of bounds",
+        "indexers are out-of-bounds",
     ),
     pattern=(
-        r"[Ii]ndex (?P<index>-?\d+) is out of bounds for (?:axis|dimension) \d+ with size "
-        r"(?P<size>[1-9]\d*)"
-        r"|selected index k out of range|positional indexer is out-of-bounds|positional indexers "
-        r"are out-of-bounds|indices are out-of-bounds|Error: index -?\d+ is out of bounds:"
-        r"|slice index -?\d+ of dimension \d+ out of bounds"
+        r"[Ii]ndex (?P<index>-?\d+) is out of bounds for (?:axis|dimension) \d+ with size (?P<size>[1-9]\d*)"
+        r"|selected index k out of range|positional indexers? (?:is|are) out-of-bounds|indices are out-of-bounds"
+        r"|Error: index -?\d+ is out of bounds:|slice index -?\d+ of dimension \d+ out of bounds"
         r"|IndexError: Invalid key: \d+ is out of bounds for size [1-9]"
     ),
     sources=(

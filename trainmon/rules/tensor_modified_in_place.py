@@ -64,11 +64,12 @@ RULE = Rule(
     needles=(
         "modified by an inplace operation",
         "is being modified inplace",
+        "has been modified inplace",
     ),
     pattern=(
-        r"needed for gradient computation has been modified by an inplace operation|is a view and "
-        r"is being modified inplace|is a view and its base or another view of its base has been "
-        r"modified inplace"
+        r"needed for gradient computation has been modified by an inplace operation"
+        r"|is a view and is being modified inplace"
+        r"|is a view and its base or another view of its base has been modified inplace"
     ),
     sources=(
         DOC,

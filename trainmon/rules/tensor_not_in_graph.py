@@ -75,8 +75,8 @@ RULE = Rule(
         "cannot register a hook",
         "derivative for aten",
         "Inference tensors cannot be",
-        "different metadata than during",
         "A different number of tensors was saved",
+        "have different metadata",
     ),
     pattern=(
         r"(?P<unused>appears to not have been used in the graph)|(?P<hook>cannot register a hook on "

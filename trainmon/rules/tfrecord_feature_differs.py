@@ -57,12 +57,12 @@ RULE = Rule(
         "Data types don't match",
         "Can't parse serialized Example",
         "Could not parse example input",
+        "values != expected",
     ),
     pattern=(
         r"Feature: (?P<feature>\S+) \(data type: \w+\) is required but could not be found"
-        r"|Key: (?P<key>\S+?)\.\s+(?:Data types don't match|Can't parse serialized Example|Number of "
-        r"\w+ values != expected)"
-        r"|Could not parse example input, value:"
+        r"|Key: (?P<key>\S+?)\.\s+(?:Data types don't match|Can't parse serialized Example"
+        r"|Number of \w+ values != expected)|Could not parse example input, value:"
     ),
     sources=(
         DOCS,

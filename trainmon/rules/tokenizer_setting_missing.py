@@ -63,9 +63,10 @@ RULE = Rule(
         "no padding token is defined",
         "does not have a mask token",
     ),
-    pattern=r"(?:tokenizer|Tokenizer) does not have a padding token|chat_template is not "
-    r"set|if no padding token is defined|no padding token is defined"
-    r"|This tokenizer does not have a mask token which is necessary",
+    pattern=(
+        r"(?:tokenizer|Tokenizer) does not have a padding token|chat_template is not set"
+        r"|no padding token is defined|This tokenizer does not have a mask token which is necessary"
+    ),
     sources=(
         DOCS,
         "https://huggingface.co/docs/transformers/chat_templating",

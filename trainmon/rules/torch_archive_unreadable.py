@@ -62,10 +62,12 @@ RULE = Rule(
         "corrupt file?",
         "storage has wrong byte size",
     ),
-    pattern=r"(?P<short>unexpected EOF, expected \d+ more bytes\. The file might be corrupted|"
-    r"Invalid magic number; corrupt file\?|storage has wrong byte size)|PytorchStreamReader "
-    r"failed (?P<why>reading zip archive: [^.]{0,60}|locating file [^:]{0,60}: file "
-    r"not found|reading file [^:]{0,60}|[^.]{0,60})",
+    pattern=(
+        r"(?P<short>unexpected EOF, expected \d+ more bytes\. The file might be corrupted"
+        r"|Invalid magic number; corrupt file\?|storage has wrong byte size)"
+        r"|PytorchStreamReader failed (?P<why>(?:locating|reading) file [^:]{0,120}(?:: file not found)?"
+        r"|[^.]{0,60})"
+    ),
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/generated/torch.load.html",

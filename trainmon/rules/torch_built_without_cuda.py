@@ -50,12 +50,10 @@ RULE = Rule(
     needles=(
         "not compiled with CUDA",
         "not linked with support for",
-        "compiled with CUDA support",
-        "without GPU support",
+        "not compiled with XPU",
     ),
     pattern=(
-        r"Torch not compiled with (?:CUDA|XPU|ROCm) enabled|PyTorch is not linked with support for "
-        r"\w+ devices"
+        r"Torch not compiled with (?:CUDA|XPU) enabled|PyTorch is not linked with support for \w+ devices"
         r"|(?:Could not run .*|Cannot use .*)not compiled with CUDA(?: support)?"
     ),
     sources=(DOC,),

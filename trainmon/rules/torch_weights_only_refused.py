@@ -72,8 +72,7 @@ RULE = Rule(
         "Weights only load failed",
         "was not an allowed global by default",
     ),
-    pattern=r"Weights only load failed|WeightsUnpickler error: Unsupported (?:global|class)|"
-    r"GLOBAL \S+ was not an allowed global by default",
+    pattern=r"Weights only load failed|GLOBAL \S+ was not an allowed global by default",
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/notes/serialization.html#weights-only",

@@ -49,10 +49,11 @@ RULE = Rule(
     needles=(
         "use download=True",
         "set `download=True`",
-        "`download=True` to download",
     ),
-    pattern=r"(?i:dataset) (?:\S+ )?not found(?: or (?:it is )?corrupted)?\. (?:You can|"
-    r"Please)|[Uu]se `?download=True`? to download",
+    pattern=(
+        r"(?i:dataset) (?:\S+ )?not found(?: or (?:it is )?corrupted)?\. (?:You can|Please)"
+        r"|[Uu]se `?download=True`? to download"
+    ),
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.94,

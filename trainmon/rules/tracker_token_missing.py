@@ -50,20 +50,21 @@ RULE = Rule(
     title="An experiment tracker has no API token",
     description="The tracker that the run reports to found no token or refused it.",
     needles=(
-        "MissingApiTokenException",
-        "NeptuneMissingApiToken",
-        "comet_ml.ERROR",
         "requires an API key",
         "API key is not set",
-        "Missing ClearML configuration",
-        "api key not configured",
-        "NeptuneInvalidApiToken",
-        "The API key is missing",
+        "ApiTokenException",
+        "API Key is not configured",
+        "ClearML is not configured",
+        "No API key found",
+        "No API key provided",
+        "initialize SwanLab in online mode",
     ),
-    pattern=r"(?:Neptune)?(?:Missing|Invalid)ApiToken(?:Exception)?|[Cc]omet\b.*(?:requires "
-    r"an API key|API key is not set|API Key)|MissingConfigError: Missing ClearML|"
-    r"ValueError: .*(?:requires an API key|API key is missing)|(?i:swanlab).{0,60}api.?key.{0,"
-    r"30}(?:not|invalid|missing)",
+    pattern=(
+        r"Neptune(?:Missing|Invalid)ApiTokenException|[Cc]omet\b.*(?:requires an API key"
+        r"|API Key is not configured)|^ValueError: API key is not set"
+        r"|MissingConfigError: It seems ClearML is not configured|AuthenticationError: No API key (?:found"
+        r"|provided)|Failed to initialize SwanLab in online mode: no API key"
+    ),
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.88,

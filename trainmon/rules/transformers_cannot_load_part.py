@@ -63,8 +63,10 @@ RULE = Rule(
         "Can't load config for",
         "Can't load video processor for",
     ),
-    pattern=r"Can't load (?:the )?(?P<part>tokenizer|configuration|feature extractor|image "
-    r"processor|video processor|processor|model|config|weights) (?:for|of) '(?P<name>[^']*)'",
+    pattern=(
+        r"Can't load (?:the )?(?P<part>tokenizer|configuration|feature extractor|image processor|video processor"
+        r"|processor|model|config|weights) (?:for|of) '(?P<name>[^']*)'"
+    ),
     sources=(DOCS,),
     confidence=0.85,
     precedence=52,

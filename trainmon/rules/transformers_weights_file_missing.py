@@ -58,8 +58,7 @@ RULE = Rule(
     title="The model folder holds no weights file",
     description="transformers found no weights in `{path}`.",
     needles=("Error no file named",),
-    pattern=r"Error no file named (?P<file>[\w.\-]+).* found in directory (?P<path>.+?)(?: "
-    r"or `from_tf.*|\.)?$",
+    pattern=r"Error no file named (?P<file>[\w.\-]+).* found in directory (?P<path>.+?)(?: or `from_\w+`.*|\.)?$",
     sources=(
         DOCS,
         "https://huggingface.co/docs/peft/en/developer_guides/checkpoint",

@@ -61,15 +61,16 @@ RULE = Rule(
         "api_key not configured",
         "No API key configured",
         "API key must be",
-        "wandb login",
         "API key verification failed",
         "user is not logged in",
-        "failed to upsert bucket",
+        "API key must have",
     ),
-    pattern=r"api_key not configured|No API key configured|API key must (?:be|have) .{0,30}characters|"
-    r"API key verification failed|user is not logged in|\bwandb\b.*(?:CommError|"
-    r"AuthenticationError).*(?:401|403|permission denied|not logged in|upsert bucket)|"
-    r"CommError: .*(?:returned error 40[134]|permission denied|entity \S+ not found)",
+    pattern=(
+        r"api_key not configured|No API key configured|API key must (?:be|have) .{0,30}characters"
+        r"|API key verification failed|user is not logged in|\bwandb\b.*(?:CommError|AuthenticationError).*(?:401"
+        r"|403|permission denied|not logged in|upsert bucket)|CommError: .*(?:returned error 40[134]"
+        r"|permission denied|entity \S+ not found)"
+    ),
     sources=(
         DOCS,
         "https://docs.wandb.ai/guides/track/environment-variables",

@@ -58,17 +58,17 @@ RULE = Rule(
     description="XLA or TensorFlow's JIT lacks a tool or failed to compile.",
     needles=(
         "libdevice not found",
-        "libdevice.10.bc",
         "JIT compilation failed",
         "Couldn't invoke ptxas",
-        "XlaCompile",
         "No PTX compilation provider",
         "ptxas exited with non-zero",
+        "Detected unsupported operations",
     ),
-    pattern=r"ptxas exited with non-zero error code|"
-    r"libdevice not found at|JIT compilation failed|INTERNAL: .*(?:[Cc]ouldn't invoke "
-    r"ptxas|No PTX compilation provider)|(?:InvalidArgumentError|XlaRuntimeError): "
-    r".*(?:Detected unsupported operations|XLA compilation)",
+    pattern=(
+        r"ptxas exited with non-zero error code|libdevice not found at|JIT compilation failed"
+        r"|INTERNAL: .*(?:[Cc]ouldn't invoke ptxas|No PTX compilation provider)"
+        r"|Detected unsupported operations when trying to compile graph"
+    ),
     sources=(
         DOCS,
         "https://www.tensorflow.org/xla",

@@ -51,13 +51,12 @@ RULE = Rule(
     title="A YAML file cannot be parsed",
     description="The YAML parser stopped: {what}.",
     needles=(
-        "yaml.scanner",
-        "yaml.parser",
-        "yaml.reader",
         "ScannerError",
         "ParserError",
-        "yaml.constructor",
-        "yaml.composer",
+        "ReaderError",
+        "ComposerError",
+        "ConstructorError",
+        "DuplicateKeyError",
     ),
     pattern=r"(?:yaml\.\w+\.|^)(?P<kind>ScannerError|ReaderError|ComposerError|ConstructorError|"
     r"DuplicateKeyError): ?(?P<what>.*)|yaml\.parser\.ParserError: ?(?P<parser>.*)",

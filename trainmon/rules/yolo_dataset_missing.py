@@ -55,11 +55,14 @@ RULE = Rule(
         "No images found in",
         "No labels found in",
         "Dataset not found",
+        "Error loading data from",
     ),
-    pattern=r"^(?:Exception|AssertionError): (?:.* )?Dataset not found\b|Dataset not found.{0,6}nonexi"
-    r"stent paths:? ?\[?'?(?P<path>[^'\]]*)|Dataset '(?P<yaml>[^']*)' images not "
-    r"found.*missing path '(?P<missing>[^']*)'|(?:Error loading data from|AssertionError: "
-    r".*: No (?:images|labels) found in) (?P<from>\S+)",
+    pattern=(
+        r"^(?:Exception|AssertionError): (?:.* )?Dataset not found\b"
+        r"|Dataset not found.{0,6}nonexistent paths:? ?\[?'?(?P<path>[^'\]]*)"
+        r"|Dataset '(?P<yaml>[^']*)' images not found.*missing path '(?P<missing>[^']*)'"
+        r"|(?:Error loading data from |AssertionError: .*: No (?:images|labels) found in )(?P<from>\S+)"
+    ),
     sources=(
         DOCS,
         "https://docs.ultralytics.com/quickstart/#ultralytics-settings",
