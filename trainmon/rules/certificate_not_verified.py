@@ -57,9 +57,10 @@ RULE = Rule(
         "certificate verify failed",
         "SSL certificate problem",
         "cannot verify ",
+        "ssl.SSLError",
     ),
     pattern=r"CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|SSLEOFError|WRONG_VERSION_NUMBER|"
-    r"SSL: UNEXPECTED_EOF_WHILE_READING|certificate verify failed|"
+    r"SSL: UNEXPECTED_EOF_WHILE_READING|certificate verify failed|^ssl\.SSLError: \[SSL|"
     r"SSL certificate problem: |^ERROR: cannot verify \S+ certificate",
     sources=(DOCS,),
     confidence=0.93,

@@ -67,7 +67,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
                 "The launcher passes on everything that follows the script.",
                 source="https://docs.pytorch.org/docs/stable/elastic/run.html",
             )
-    elif said := next((ctx[g] for g in ("parser", "own", "boxed", "click", "fire") if ctx[g]), ""):
+    elif said := next((ctx[g] for g in ("parser", "own", "boxed", "click", "fire", "thrown") if ctx[g]), ""):
         yield ctx.action(
             f"Correct the command or the configuration file that it names: {said[:200]}",
             "The parser checks every value before the program starts; `--help` lists what this version takes.",
@@ -129,6 +129,8 @@ RULE = Rule(
         "received no value for the required argument",
         "Could not consume arg",
         "Missing parameter",
+        "click.exceptions.",
+        "ArgumentTypeError",
     ),
     pattern=(
         r"(?:^[\w./\-]+(?: [\w\-]+)*: )?error: (?P<argparse>the following arguments are required: (?P<required>.*)|unrecognized "
@@ -146,6 +148,8 @@ RULE = Rule(
         r"argument|Unrecognized (?:or misplaced )?options?|The following arguments are required: |Missing from "
         r"|Error parsing --).*?) *│?$"
         r"|^ERROR: (?P<fire>Could not consume arg: .*|The function received no value for the required argument: .*)"
+        r"|^(?:click\.exceptions\.(?:NoSuchOption|MissingParameter|BadParameter|BadOptionUsage|UsageError)"
+        r"|argparse\.ArgumentTypeError): (?P<thrown>.*)"
         r"|(?P<absl>FATAL Flags parsing error.*|Unknown command line flag '[^']*'.*"
         r"|absl\.flags\._exceptions\.(?:IllegalFlagValue|Validation|CantOpenFlagFile)Error: .*)"
     ),

@@ -55,10 +55,12 @@ RULE = Rule(
         "ServerDisconnectedError",
         "ClientPayloadError",
         "RemoteProtocolError",
+        "RemoteDisconnected: ",
         "peer closed connection without sending",
     ),
     pattern=r"^(?:[\w.]*\.)?(?:ChunkedEncodingError|ContentTooShortError)|^(?:requests\.exceptions\.)?"
-    r"ConnectionError: \('Connection aborted\.'|ServerDisconnectedError|ClientPayloadError|"
+    r"ConnectionError: \('Connection aborted\.'|^(?:http\.client\.)?RemoteDisconnected: |ServerDisconnectedError"
+    r"|ClientPayloadError|"
     r"RemoteProtocolError: |peer closed connection without sending|Consistency check "
     r"failed: file should be of size",
     sources=(

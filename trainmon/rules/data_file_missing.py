@@ -31,7 +31,7 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#FileNotFoundError"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    path = (ctx["path"] or ctx["h5"] or ctx["lmdb"]).strip().rstrip(":.")
+    path = (ctx["path"] or ctx["h5"] or ctx["lmdb"] or ctx["sox"]).strip().rstrip(":.")
     if path and not path.startswith(("/", "~")) and ":\\" not in path:
         yield ctx.action(
             f"Check where the job starts: `{path}` is relative to its working folder; give an absolute path.",
@@ -57,8 +57,10 @@ RULE = Rule(
         "No such file or directory",
         "Error opening",
         "unable to open file: name = ",
+        "can't open input file",
     ),
-    pattern=r"unable to open file: name = '(?P<h5>[^']*)', errno = 2|lmdb\.Error: (?P<lmdb>\S+): "
+    pattern=r"unable to open file: name = '(?P<h5>[^']*)', errno = 2"
+    r"|can't open input file [`'](?P<sox>[^']+)': No such file|lmdb\.Error: (?P<lmdb>\S+): "
     r"No such file|(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<p"
     r"ath>[^'\x22]*(?:(?i:data|train|valid|\bval\b|test|image|label|annot|corpus|"
     r"vocab|shard|tokenizer|token|split|audio|video|feature|dataset)[^'\x22]*|\.(?:csv|"

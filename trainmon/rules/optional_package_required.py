@@ -34,12 +34,28 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     name = next(
         (
             ctx[g]
-            for g in ("pip", "library", "optional", "package", "meta", "code", "conda", "missing", "need")
+            for g in (
+                "pip",
+                "library",
+                "optional",
+                "package",
+                "meta",
+                "code",
+                "conda",
+                "missing",
+                "need",
+                "distribution",
+                "please",
+            )
             if ctx[g]
         ),
         "the package",
     )
     name = name.strip().strip("`'\"")
+    if ctx["rom"]:
+        name = "autorom[accept-rom-license]"
+    elif ctx["gym"] or ctx["mujoco"]:
+        name = f"gymnasium[{(ctx['gym'] or 'mujoco').lower()}]"
     if name.lower() in ("flash_attn", "flash-attn", "flashattention2"):
         yield ctx.action(
             "Install it: `pip install flash-attn --no-build-isolation`, or do without: "
@@ -79,6 +95,9 @@ RULE = Rule(
         "it cannot be used due to the following error",
         "distribution was not found and is required",
         "lease install ",
+        "DependencyNotInstalled",
+        "ROM is missing for",
+        "appear to be missing MuJoCo",
     ),
     pattern=(
         r"requires the (?P<library>[\w.\- ]+?) library but it was not found"
@@ -88,6 +107,7 @@ RULE = Rule(
         r"|^(?:\w*Error|Exception): .*[Pp]lease install (?P<please>(?:apex|Apex|deepspeed|flash[_-]attn|xformers|triton"
         r"|bitsandbytes|"
         r"einops|timm|peft|mamba[_-]ssm|causal[_-]conv1d|ninja|faiss|spconv|pytorch3d|tiktoken|sentencepiece)\b)"
+        r"|DependencyNotInstalled: (?P<gym>\w+)|(?P<rom>ROM is missing for) |(?P<mujoco>appear to be missing MuJoCo)"
         r"|No package metadata was found for (?:The ')?(?P<meta>[\w.\-]+)"
         r"|requires the following packages that were not found in your environment: (?P<code>[\w, "
         r".\-]+?)\.|(?:ImportError|ModuleNotFoundError|PackageNotFoundError|MisconfigurationException"

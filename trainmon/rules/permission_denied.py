@@ -61,7 +61,7 @@ RULE = Rule(
         "PermissionDenied",
         "PermissionError",
     ),
-    pattern=r"PermissionError: (?:\[Errno 1?[13]\] )?.*?(?:'(?P<path>[^']*)'|$)|(?:OSError|"
+    pattern=r"PermissionError: (?:\[Errno 1?[13]\] )?.*?(?:'(?P<path>[^']*)'|$)|\b(?:OSError|"
     r"IOError|Error): .*(?:Errno 13|Permission denied)|\[Errno 13\] Permission denied(?:: "
     r"'(?P<other>[^']*)')?|kind: PermissionDenied|(?:\bexecve\(\)|\bexec\b|^(?:-?(?:ba|z|da)?sh|/bin/(?:ba|da)?sh)\b)"
     r"[^'\n]{0,120}: Permission denied$|PermissionDeniedError|"

@@ -59,6 +59,7 @@ RULE = Rule(
         "context has already been set",
         "math range error",
         "convert float infinity to integer",
+        "ResetNeeded",
     ),
     pattern=(
         r"RuntimeError: (?:dictionary (?:changed size|keys changed)|Set changed size|deque mutated) during iteration"
@@ -66,6 +67,7 @@ RULE = Rule(
         r"|IndexError: Cannot choose from an empty sequence"
         r"|RuntimeError: (?:asyncio\.run\(\) cannot be called from a running event loop"
         r"|There is no current event loop|This event loop is already running)"
+        r"|\.ResetNeeded: Cannot call "
         r"|RuntimeError: context has already been set"
         r"|OverflowError: (?:math range error|cannot convert float infinity to integer)"
     ),

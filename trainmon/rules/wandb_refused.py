@@ -49,8 +49,16 @@ RULE = Rule(
     error_type=ErrorType.HUB_ACCESS,
     title="Weights & Biases refused the request",
     description="The account may not do that, or there is no such run or project.",
-    needles=("calling W&B API", "Could not find run <Run", "Could not find project"),
+    needles=(
+        "calling W&B API",
+        "Could not find run <Run",
+        "Could not find project",
+        "ask the project owner",
+        "permission to access the requested resource",
+    ),
     pattern=r"Error while calling W&B API: (?:permission denied|\S.* not found).*"
+    r"|^wandb\.(?:\w+\.)*CommError: (?:Permission denied, ask the project owner|It appears that you do "
+    r"not have permission to access the requested resource)"
     r"|^wandb\.(?:\w+\.)*CommError: Could not find (?:run <Run (?P<missing>[^ >]+)|project (?P<project>\S+))",
     sources=(DOCS,),
     phase=Phase.SETUP,
