@@ -48,7 +48,7 @@ RULE = Rule(
     needles=("AssertionError",),
     pattern=r"^AssertionError:?\s*$",
     raised_by=(
-        r": assert .*(?i:len\((?:self\.)?\w*(?:image|img|file|path|example|text|sentence|src|tgt|item"
+        r": assert .*(?i:len\( ?(?:self\.)?\w*(?:image|img|file|path|example|text|sentence|src|tgt|item"
         r"|list)\w*\)|\b\w*(?:data|sample|label|column|annotation)\w*)"
     ),
     sources=(DOCS,),
