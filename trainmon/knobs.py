@@ -36,7 +36,7 @@ class Setting:
     knob: str
     name: str
     value: Any
-    where: str  # "command", "config" or "log"
+    where: str  # "command", "config", "log" or "script"
 
 
 def _knob(id: str, kind: str, *names: str, **framework: str | None) -> Knob:
@@ -111,6 +111,16 @@ KNOBS = {
     )
 }  # fmt: skip
 
+# What a program without a library's name for a setting does instead; it has no such option to change.
+PLAIN = {
+    "save_total_limit": "Delete older checkpoints whenever a new one is written, and keep the last {value}",
+    "use_cpu": "Run it on the CPU: `device = torch.device('cpu')`",
+    "gradient_checkpointing": "Recompute activations in the backward pass: `torch.utils.checkpoint.checkpoint`",
+    "max_grad_norm": "Clip gradients before the step: `torch.nn.utils.clip_grad_norm_(model.parameters(), {value})`",
+    "find_unused_parameters": "Wrap the model with `DistributedDataParallel(..., find_unused_parameters={value})`",
+    "persistent_workers": "Make the loader with `DataLoader(..., persistent_workers={value})`",
+}
+
 # Words that only such a program prints, has in its frames or is called with; the first that fits decides.
 _FRAMEWORKS = (
     (
@@ -145,6 +155,16 @@ def _framework(text: str, nearby: str) -> str | None:
 def canonical(name: str) -> str:
     """A setting's name without its spelling: `--Micro-Batch-Size` and `micro_batch_size` are the same."""
     return name.strip().lstrip("-+").replace("-", "_").lower()
+
+
+@functools.cache
+def _names() -> frozenset[str]:
+    return frozenset(name for knob in KNOBS.values() for name in knob.names)
+
+
+def knows(name: str) -> bool:
+    """Whether a setting of this name is one of the knobs."""
+    return canonical(name) in _names()
 
 
 def parse_value(text: Any, kind: str = "") -> Any:
@@ -211,31 +231,50 @@ def _in_log(spellings: tuple[str, ...]) -> Any:
 class Settings:
     """Looks settings up in a job's command, its config, and the part of the log where programs print theirs.
 
-    `nearby` is what else may show the framework: the log around the failure.
+    `nearby` is what else may show the framework: the log around the failure. `script` is what the job's own script
+    says where nobody said otherwise.
     """
 
     def __init__(
-        self, command: Sequence[str], config: Mapping[str, Any], log_text: str = "", nearby: str = ""
+        self,
+        command: Sequence[str],
+        config: Mapping[str, Any],
+        log_text: str = "",
+        nearby: str = "",
+        script: Mapping[str, Any] | None = None,
     ) -> None:
         self._argv = read_argv(command)
         self._config = list(_flat(config))
+        self._script = list(_flat(script or {}))
         self._log = log_text
-        self.framework = _framework(f"{log_text} {' '.join(command)} {config}", nearby)
+        self.framework = _framework(f"{log_text} {' '.join(command)} {config} {script or ''}", nearby)
 
     def find(self, knob: str) -> Setting | None:
-        """The knob as this job has it; the command wins over the config, the config over the log."""
+        """The knob as this job has it: the command wins over the config, the config over the log, and that over
+        what the script's code says."""
         spec = KNOBS.get(knob) or Knob(knob, "", (knob,), {})
-        for where, pairs in (("command", list(reversed(self._argv))), ("config", self._config)):
-            for wanted in spec.names:
-                for name, text in pairs:
-                    if canonical(name).rsplit(".", 1)[-1] == wanted:
-                        value = parse_value(text, spec.kind)
-                        if value is not None and value != "auto":
-                            return Setting(knob, name.lstrip("-+"), value, where)
+        return (
+            self._among(spec, "command", list(reversed(self._argv)))
+            or self._among(spec, "config", self._config)
+            or self._logged(spec)
+            or self._among(spec, "script", self._script)
+        )
+
+    @staticmethod
+    def _among(spec: Knob, where: str, pairs: Sequence[tuple[str, Any]]) -> Setting | None:
+        for wanted in spec.names:
+            for name, text in pairs:
+                if canonical(name).rsplit(".", 1)[-1] == wanted:
+                    value = parse_value(text, spec.kind)
+                    if value is not None and value != "auto":
+                        return Setting(spec.id, name.lstrip("-+"), value, where)
+        return None
+
+    def _logged(self, spec: Knob) -> Setting | None:
         for match in _in_log(spec.names).finditer(self._log):
             value = parse_value(match.group("value").rstrip(",."), spec.kind)
             if value is not None and value != "auto":
-                return Setting(knob, match.group("name") or match.group("flag"), value, "log")
+                return Setting(spec.id, match.group("name") or match.group("flag"), value, "log")
         return None
 
     def name(self, knob: str) -> str:
@@ -244,6 +283,9 @@ class Settings:
         if found is not None:
             return found.name
         spec = KNOBS.get(knob)
+        declared = (name for name, _ in self._script if spec and canonical(name) in spec.names)
+        if name := next(declared, None):
+            return name
         return (spec.framework.get(self.framework or "") or spec.id) if spec else knob
 
     def lacks(self, knob: str) -> bool:

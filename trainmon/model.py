@@ -244,6 +244,10 @@ class LogSource:
     rank: int | None = None
 
 
+SCRIPT_SETTINGS = "script_settings"
+"""The key of a job's environment under which stands what its script sets where nobody said otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """All that an analysis may look at.

@@ -9,9 +9,9 @@ from typing import Any
 import re2
 
 from trainmon.analyze.candidates import Candidate
-from trainmon.knobs import Settings
+from trainmon.knobs import PLAIN, Settings
 from trainmon.logs import lines_around
-from trainmon.model import Evidence, ExceptionInfo, Frame, Phase, Suggestion
+from trainmon.model import SCRIPT_SETTINGS, Evidence, ExceptionInfo, Frame, Phase, Suggestion
 
 HEAD_BYTES = 1 << 17
 NEAR_BYTES = 1 << 16
@@ -56,7 +56,14 @@ class FailureContext:
                 head = bytes(data[: min(HEAD_BYTES, len(data))])
                 text = head.decode("utf-8", "replace")
             nearby = "\n".join(self._lines_near())
-            self._settings = Settings(self.evidence.command, self.evidence.config, text, nearby)
+            script = self.evidence.environment.get(SCRIPT_SETTINGS)
+            self._settings = Settings(
+                self.evidence.command,
+                self.evidence.config,
+                text,
+                nearby,
+                script if isinstance(script, Mapping) else None,
+            )
         return self._settings
 
     def search(self, pattern: str) -> Mapping[str, str] | None:
@@ -96,10 +103,12 @@ class FailureContext:
         unknown: Any = None,
         source: str | None = None,
     ) -> Suggestion:
-        """A knob's new value under the name this job uses."""
+        """A knob's new value under the name this job uses; as words where the job has no such option."""
         found = self.settings.find(knob)
         name = self.settings.name(knob)
         value = _computed(suggested, found.value if found else None, unknown)
+        if found is None and self.framework is None and knob in PLAIN:
+            return self.action(PLAIN[knob].format(value=value), reason, source=source)
         return Suggestion(
             reason=reason,
             parameter=name,

@@ -116,12 +116,17 @@ def _named_files(words: Sequence[str], workdir: Path) -> Iterator[Path]:
 
 
 def _read_file(path: Path) -> dict[str, Any]:
+    return flat_settings(read_mapping(path))
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """What a regular JSON, YAML or TOML file says, {} when it is none of moderate size or no mapping."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_FILE:
             return {}
         data = _parse(path.read_bytes(), path.suffix.lower())
-        return flat_settings(data) if isinstance(data, Mapping) else {}
+        return dict(data) if isinstance(data, Mapping) else {}
     except (OSError, ValueError, RecursionError):
         return {}
 

@@ -15,8 +15,10 @@ from trainmon import redact
 from trainmon.capture.config import read_config
 from trainmon.capture.git import git_state
 from trainmon.capture.interpreter import find_interpreter, package_versions, python_version
+from trainmon.capture.script_settings import script_settings
+from trainmon.capture.script_source import read_script
 from trainmon.capture.system import gpu_facts
-from trainmon.model import GitState
+from trainmon.model import SCRIPT_SETTINGS, GitState
 
 VARIABLES = """
     CUDA_VISIBLE_DEVICES CUDA_LAUNCH_BLOCKING CUDA_DEVICE_ORDER HIP_VISIBLE_DEVICES
@@ -48,9 +50,13 @@ class RunFacts:
 
 def describe_run(command: Sequence[str], workdir: Path) -> RunFacts:
     """Look at the command, the files it names and the machine; runs nothing but git, raises nothing."""
+    config = read_config(command, workdir)
+    environment = _environment(command, workdir)
+    if script := script_settings(read_script(command, workdir), config):
+        environment[SCRIPT_SETTINGS] = redact.mask_mapping(script)
     return RunFacts(
-        config=redact.mask_mapping(read_config(command, workdir)),
-        environment=_environment(command, workdir),
+        config=redact.mask_mapping(config),
+        environment=environment,
         git=git_state(workdir),
         host=socket.gethostname(),
     )

@@ -11,16 +11,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from trainmon.capture.hydra_files import primary_config
+from trainmon.capture.script_values import constant, constants, name_of
+
 MAX_FILE = 1024 * 1024
 MAX_MODULES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One option of a script's command line; `takes` is "nothing", "path", "bool" or "int"."""
+    """One option of a script's command line; `takes` is "nothing", "path", "bool" or "int".
+
+    `flags` are all its spellings, `default` is its default as far as that is a literal; `joined` says that only
+    `--flag=value` is understood.
+    """
 
     flag: str
     takes: str
+    flags: tuple[str, ...] = ()
+    default: Any = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class Script:
     options: tuple[Option, ...] = ()
     starts: tuple[Start, ...] = ()
     names: frozenset[str] = field(default_factory=frozenset)
+    constants: tuple[tuple[str, Any], ...] = ()
+    hydra: Path | None = None
 
 
 def read_script(words: Sequence[str], workdir: Path) -> Script:
@@ -51,6 +63,8 @@ def read_script(words: Sequence[str], workdir: Path) -> Script:
     options: list[Option] = []
     starts: list[Start] = []
     names: set[str] = set()
+    written: list[tuple[str, Any]] = []
+    hydra: Path | None = None
     waiting, seen = [path], {path}
     while waiting and len(seen) <= MAX_MODULES:
         file = waiting.pop(0)
@@ -61,12 +75,14 @@ def read_script(words: Sequence[str], workdir: Path) -> Script:
             continue
         options += _options(tree)
         starts += _starts(tree, file.name)
+        written += constants(tree)
+        hydra = hydra or primary_config(tree, file)
         names |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
         names |= {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
         beside = [p for p in _imported(tree, path.parent) if p not in seen]
         seen |= set(beside)
         waiting += beside
-    return Script("\n".join(texts), tuple(options), tuple(starts), frozenset(names))
+    return Script("\n".join(texts), tuple(options), tuple(starts), frozenset(names), tuple(written), hydra)
 
 
 def script_path(words: Sequence[str], workdir: Path) -> Path | None:
@@ -118,21 +134,79 @@ def _imported(tree: ast.Module, folder: Path) -> Iterator[Path]:
 
 
 def _options(tree: ast.Module) -> Iterator[Option]:
-    """Options of argparse, click, typer and absl, and the parameters of what python-fire calls."""
-    fired = {_name(a) for n in _calls(tree) if _called(n.func) == "Fire" for a in n.args[:1]}
+    """Options of argparse, click, typer and absl, of dataclasses that transformers' parser reads, the parameters
+    of what python-fire or typer calls, and the globals that nanoGPT's configurator overwrites."""
+    calls = list(_calls(tree))
+    called = {_called(call.func) for call in calls}
+    fired = {name_of(a) for n in calls if _called(n.func) in ("Fire", "run") for a in n.args[:1]}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            name = _called(node.func)
-            if name in ("add_argument", "option", "Option", "add_arg"):
-                flags = [v for v in map(_constant, node.args) if isinstance(v, str) and v.startswith("--")]
-                yield from (Option(flag.split("/")[0], _takes(node)) for flag in flags)
-            elif name in ("DEFINE_string", "DEFINE_bool", "DEFINE_boolean", "DEFINE_integer") and node.args:
-                flag = _constant(node.args[0])
-                kind = {"DEFINE_string": "path", "DEFINE_integer": "int"}.get(name, "bool")
-                if isinstance(flag, str):
-                    yield Option(f"--{flag}", kind)
-        elif isinstance(node, ast.FunctionDef) and node.name in fired:
-            yield from (Option(f"--{arg.arg}", _annotated(arg)) for arg in node.args.args)
+            yield from _declared(node)
+        elif isinstance(node, ast.FunctionDef) and (node.name in fired or _is_typer(node)):
+            yield from _parameters(node)
+        elif isinstance(node, ast.ClassDef) and "HfArgumentParser" in called:
+            yield from _fields(node)
+    if any(isinstance(n, ast.Constant) and n.value == "configurator.py" for n in ast.walk(tree)):
+        yield from _overwritten(tree)
+
+
+def _declared(call: ast.Call) -> Iterator[Option]:
+    name = _called(call.func)
+    if name in ("add_argument", "option", "Option", "add_arg"):
+        flags = tuple(
+            v.split("/")[0] for v in map(_constant, call.args) if isinstance(v, str) and v[:1] == "-"
+        )
+        said = {k.arg: k.value for k in call.keywords if k.arg}
+        switch = _constant(said.get("action")) == "store_true" or _constant(said.get("is_flag")) is True
+        default = constant(said["default"]) if "default" in said else False if switch else None
+        for flag in (flag for flag in flags if flag.startswith("--")):
+            yield Option(flag, _takes(call), flags, default)
+            default = None  # told once, under the first long name
+    elif name.startswith("DEFINE_") and call.args:
+        flag = _constant(call.args[0])
+        kind = {"DEFINE_integer": "int", "DEFINE_bool": "bool", "DEFINE_boolean": "bool"}.get(name, "path")
+        if isinstance(flag, str):
+            yield Option(f"--{flag}", kind, (f"--{flag}",), constant(call.args[1]) if call.args[1:] else None)
+
+
+def _is_typer(function: ast.FunctionDef) -> bool:
+    """Whether a function is decorated as a command whose parameters are its options (`@app.command()`)."""
+    made = [d.func if isinstance(d, ast.Call) else d for d in function.decorator_list]
+    plain = not any(_called(d) == "option" for d in made)  # click names each option by itself
+    return plain and any(isinstance(d, ast.Attribute) and d.attr == "command" for d in made)
+
+
+def _parameters(function: ast.FunctionDef) -> Iterator[Option]:
+    arguments = function.args.args
+    defaults: list[ast.expr | None] = [None] * (len(arguments) - len(function.args.defaults))
+    defaults += function.args.defaults
+    dashes = "-" if _is_typer(function) else "_"
+    for argument, default in zip(arguments, defaults, strict=True):
+        if isinstance(default, ast.Call) and _called(default.func) == "Option":
+            default = default.args[0] if default.args else None
+        flag = f"--{argument.arg.replace('_', dashes)}"
+        yield Option(flag, _annotated(argument.annotation), (flag,), constant(default))
+
+
+def _fields(made: ast.ClassDef) -> Iterator[Option]:
+    for node in made.body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            value = node.value
+            if isinstance(value, ast.Call) and _called(value.func) == "field":
+                value = next((k.value for k in value.keywords if k.arg == "default"), None)
+            flag = f"--{node.target.id}"
+            yield Option(flag, _annotated(node.annotation), (flag,), constant(value))
+
+
+def _overwritten(tree: ast.Module) -> Iterator[Option]:
+    """https://github.com/karpathy/nanoGPT/blob/master/configurator.py takes `--name=value` for every global."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            value = constant(node.value)
+            if isinstance(value, bool | int | float | str):
+                kind = "bool" if isinstance(value, bool) else "int" if isinstance(value, int) else "path"
+                flag = f"--{node.targets[0].id}"
+                yield Option(flag, kind, (flag,), value, joined=True)
 
 
 def _takes(call: ast.Call) -> str:
@@ -146,22 +220,21 @@ def _takes(call: ast.Call) -> str:
         return "nothing"
     if isinstance(said.get("action"), ast.Attribute):  # argparse.BooleanOptionalAction
         return "nothing"
-    kind = _name(said["type"]) if "type" in said else ""
+    kind = name_of(said["type"]) if "type" in said else ""
     if "bool" in kind.lower():
         return "bool"
     return "int" if kind == "int" else "path"
 
 
-def _annotated(argument: ast.arg) -> str:
-    kind = _name(argument.annotation) if argument.annotation else ""
-    return {"bool": "bool", "int": "int"}.get(kind, "path")
+def _annotated(annotation: ast.expr | None) -> str:
+    return {"bool": "bool", "int": "int"}.get(name_of(annotation) if annotation else "", "path")
 
 
 def _starts(tree: ast.Module, file: str) -> Iterator[Start]:
     for node in _calls(tree):
         if isinstance(node.func, ast.Attribute) and node.func.attr in ("train", "fit"):
             said = {k.arg: _constant(k.value) for k in node.keywords if k.arg}
-            whose = _name(node.func.value)
+            whose = name_of(node.func.value)
             if "trainer" in whose.lower() or {"resume_from_checkpoint", "ckpt_path"} & said.keys():
                 yield Start(f"{file}, line {node.lineno}", node.func.attr, said)
 
@@ -171,13 +244,7 @@ def _calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def _called(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else _name(node)
-
-
-def _name(node: ast.expr | None) -> str:
-    if isinstance(node, ast.Name):
-        return node.id
-    return node.attr if isinstance(node, ast.Attribute) else ""
+    return node.attr if isinstance(node, ast.Attribute) else name_of(node)
 
 
 def _constant(node: ast.expr | None) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import re2
 
-from trainmon.model import Job
+from trainmon.model import SCRIPT_SETTINGS, Job
 
 ALERTS, SUMMARY, TENSORS = "alerts", "summary", "tensors_at_failure"
 _KEY: Any = re2.compile(r"^(alerts|summary|tensors_at_failure)(?:_rank_(\d{1,6}))?$")
@@ -109,3 +109,9 @@ def _frame(entry: Any, rank: int) -> FrameTensors | None:
         tensors,
         rank,
     )
+
+
+def script_settings(job: Job) -> Mapping[str, Any]:
+    """What the job's script sets where neither command nor config files do."""
+    found = job.environment.get(SCRIPT_SETTINGS)
+    return {k: v for k, v in found.items() if v is not None} if isinstance(found, Mapping) else {}

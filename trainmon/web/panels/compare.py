@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from trainmon import redact
-from trainmon.model import IMPORTED, Job, Status
+from trainmon.model import IMPORTED, SCRIPT_SETTINGS, Job, Status
 from trainmon.service.recording import RECORDER
-from trainmon.service.told import without_told
+from trainmon.service.told import script_settings, without_told
 from trainmon.store import MetricSummary
 from trainmon.web import data, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el
@@ -84,12 +84,17 @@ def _facts(job: Job) -> dict[str, str]:
         "git commit": f"{job.git.commit[:10]}{' (dirty)' if job.git.dirty else ''}" if job.git else "–",
         "duration": wording.duration(job.duration(data.now())),
     }
-    return {**facts, **parts.flat(redact.mask_mapping(job.config))}
+    settings = {**script_settings(job), **job.config}
+    return {**facts, **parts.flat(redact.mask_mapping(settings))}
 
 
 def _environment(job: Job) -> dict[str, str]:
     # Who watched a job differs in every run and explains nothing.
-    known = {k: v for k, v in without_told(job.environment).items() if k not in (RECORDER, IMPORTED)}
+    known = {
+        k: v
+        for k, v in without_told(job.environment).items()
+        if k not in (RECORDER, IMPORTED, SCRIPT_SETTINGS)
+    }
     return parts.flat(redact.mask_mapping(known))
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from trainmon import redact
-from trainmon.model import IMPORTED, Job
-from trainmon.service.told import told, without_told
+from trainmon.model import IMPORTED, SCRIPT_SETTINGS, Job
+from trainmon.service.told import script_settings, told, without_told
 from trainmon.web import parts, show, wording
 from trainmon.web.dom import Child, Node, el, table
 
@@ -26,6 +26,9 @@ def draw(job: Job) -> None:
         with st.expander(f"{title}, {wording.count(len(flat), 'value')}"):
             show.tree(_pairs(flat), key=f"job_{key}")
             if key == "config":
+                if script := parts.flat(redact.mask_mapping(script_settings(job))):
+                    st.caption("Left as the script has them: defaults of its options, values in its code")
+                    show.tree(_pairs(script), key="job_script")
                 show.tree(
                     parts.facts([("working folder", job.workdir), ("log", job.log_path)]), key="job_paths"
                 )
@@ -33,7 +36,8 @@ def draw(job: Job) -> None:
 
 def _environment(job: Job) -> Mapping[str, Any]:
     """Without what has a place of its own on the page, see `panels.told`."""
-    rest = {name: value for name, value in without_told(job.environment).items() if name != IMPORTED}
+    elsewhere = (IMPORTED, SCRIPT_SETTINGS)
+    rest = {name: value for name, value in without_told(job.environment).items() if name not in elsewhere}
     summary = told(job).summary
     return {**rest, "summary": summary} if summary else rest
 
