@@ -32,9 +32,9 @@ DOCS = "https://huggingface.co/docs/transformers/main_classes/trainer#transforme
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     allowed = ctx["allowed"] or ctx["known"]
-    value = next((ctx[g] for g in ("value", "dataset", "other", "setting", "name") if ctx[g]), "").strip(
-        "'\""
-    )
+    value = next(
+        (ctx[g] for g in ("value", "dataset", "other", "bare", "setting", "name") if ctx[g]), ""
+    ).strip("'\"")
     close = []
     if allowed:
         import difflib
@@ -103,8 +103,9 @@ RULE = Rule(
         r"|model name|dataset|dataset name|optimi[sz]er|scheduler|lr scheduler|loss|loss function"
         r"|activation|backbone|arch(?:itecture)?|task|option|mode|method|strategy|device|metric"
         r"|algorithm|policy|env(?:ironment)?|encoder|decoder|norm|choice|backend|logger"
-        r"|precision)\b(?: type| name)?(?::? ['\x22`(\[]|: ?|="
-        r"| )['\x22`(\[]?(?P<other>[\w.\-/]+)(?:['\x22`)\]]|[.!,;:]?$|[.;!] )|^(?:ValueError"
+        r"|precision)\b(?: type| name)?(?:(?::? ['\x22`(\[]|: ?|=)['\x22`(\[]?(?P<other>[\w.\-/]+)(?:['\x22`)\]]|[.!,;:]?$|[.;!] )"
+        # Without a mark only what no ordinary word looks like is a value: "Unsupported device type" names none.
+        r"| (?P<bare>[A-Za-z]*[\d_./\-][\w./\-]*)(?:[.!,;:]?$|[.;!] ))|^(?:ValueError"
         r"|AssertionError): [`'\x22]?(?P<setting>[\w.\-]+)[`'\x22]? (?:must|should) be (?:one of"
         r"|in) (?P<known>[\[({'].*)|^(?:ValueError"
         r"|NotImplementedError): (?P<name>['\x22]?[\w.\-]+['\x22]?) (?:is not supported|not supported"
