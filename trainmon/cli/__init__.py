@@ -6,6 +6,8 @@ a command needs is imported by it, so that `trainmon analyze` starts at once.
 
 from __future__ import annotations
 
+import atexit
+import gc
 import keyword
 import os
 import signal
@@ -55,6 +57,7 @@ class _Commands(click.Group):
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Entry point of `trainmon`; always exits the process."""
     _fill_standard_descriptors()
+    atexit.register(gc.freeze)  # else the interpreter looks through all it has loaded before it ends
     try:
         code = cli.main(args=None if arguments is None else list(arguments), standalone_mode=False)
         sys.stdout.flush()

@@ -47,19 +47,22 @@ def run(
     """
     from trainmon import settings
     from trainmon.errors import StoreTooNew, StoreUnavailable
-    from trainmon.service import Service, run_unrecorded
+    from trainmon.service.recording import open_store, record, run_unrecorded
 
     if not command:
         raise UsageError("No command to run. Usage: trainmon run [--name NAME] -- COMMAND [ARGUMENT]…")
+    here = settings.load()
     try:
-        service = Service.open()
+        store = open_store(here)
     except (StoreTooNew, StoreUnavailable, UsageError) as error:
         say(f"{error} The training runs all the same, without being recorded.")
-        log, outcome = run_unrecorded(settings.load(), command, terminal_out())
+        log, outcome = run_unrecorded(here, command, terminal_out())
         say(f"its log is {log}")
         return exit_code(outcome)
-    with service:
-        job_id, outcome = service.record(
+    with store:
+        job_id, outcome = record(
+            store,
+            here,
             command,
             name=name,
             project=project,
@@ -67,7 +70,10 @@ def run(
             terminal=terminal_out(),
             rank_logs=not no_rank_logs,
         )
-        tell_end(service, job_id, outcome)
+        if outcome.status.dead:
+            from trainmon.service import Service  # the training need not wait for what explains its end
+
+            tell_end(Service(store, here), job_id, outcome)
     return exit_code(outcome)
 
 

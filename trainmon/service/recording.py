@@ -65,6 +65,12 @@ def private_folder(path: Path) -> None:
         raise UsageError(f"Cannot make the folder {path}: {error.strerror}. Set TRAINMON_HOME.") from error
 
 
+def open_store(settings: Settings) -> Store:
+    """The store of the settings, made when there is none. Raises StoreTooNew, StoreUnavailable, UsageError."""
+    private_folder(settings.home)
+    return Store.open(settings.database_url)
+
+
 def _log_folder(settings: Settings) -> Path:
     """Where a log can be written: at home, or else in the folder for temporary files, and that is said.
 

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from trainmon.capture.describe import describe_run
 from trainmon.capture.events import Outcome
 from trainmon.model import Checkpoint, Diagnosis, Job, Status
-from trainmon.service.recording import RECORDER, Recording, job_name, private_folder
+from trainmon.service.recording import RECORDER, Recording, job_name, open_store
 from trainmon.settings import Settings
 from trainmon.store import Store
 
@@ -74,8 +74,7 @@ def describe_script(
 
 def open_own(settings: Settings, job: Job) -> Scripted:
     """Add the job to the store. Raises StoreUnavailable, StoreTooNew, UsageError."""
-    private_folder(settings.home)
-    store = Store.open(settings.database_url)
+    store = open_store(settings)
     try:
         return OwnRecording(store, job, settings)
     except BaseException:

@@ -38,7 +38,7 @@ from trainmon.service.logslice import LogSlice, read_slice
 from trainmon.service.orphans import Orphans
 from trainmon.service.ranks import rank_logs
 from trainmon.service.reconcile import reconcile
-from trainmon.service.recording import private_folder, record
+from trainmon.service.recording import open_store, record
 from trainmon.service.rescan import Rescanned, rescan
 from trainmon.settings import Settings
 from trainmon.store import JobFilter, JobRow, MetricSummary, Series, Store
@@ -66,8 +66,7 @@ class Service:
     def open(cls, settings: Settings | None = None) -> Service:
         """Open the store of the settings (made when there is none). Raises StoreTooNew, StoreUnavailable."""
         settings = settings or settings_module.load()
-        private_folder(settings.home)
-        return cls(Store.open(settings.database_url), settings)
+        return cls(open_store(settings), settings)
 
     def close(self) -> None:
         """Close the store."""
