@@ -57,8 +57,10 @@ RULE = Rule(
         r"\bbroadcast\w*\b",
         r"\b(?:same|equal|different|matching|inconsistent|wrong|incorrect|unequal) (?:\w+ ){0,2}(?:lengths?"
         r"|sizes?|channels?|elements?|columns|rows|features?)\b",
-        r"\b(?:sizes?|lengths?|channels?|number of (?:elements|features|samples|tokens"
-        r"|columns))\b.{0,60}\b(?:must|should|(?:does|do) not|differs?|match\w*|equal|divisible|multiple)\b",
+        r"\b(?:sizes?|lengths?|channels?|number of (?:elements|features|samples|tokens|columns))\b"
+        r".{0,60}\b(?:(?:must|should) (?:have|be (?:the |of |at )?(?:same|size|least|\d"
+        r"|greater|less|larger|smaller))|(?:does|do) not|differs?|match\w*|divisible|multiple)\b",
+        r"\bmust be equal\b",
         r"\bmis-?match",
         r"\b(?:hidden|embed\w*|input|output|batch|sequence|feature|patch|image)(?:_dim|[ _](?:size|length"
         r"|len))s?\b",

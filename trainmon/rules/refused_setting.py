@@ -50,7 +50,7 @@ RULE = Rule(
         "Exception: ",
     ),
     pattern=says(
-        r"\b(?:must|should|cannot|can't|can not|needs? to)\b",
+        r"\b(?:must|should|cannot|can't|can not|needs? to|ha(?:s|ve) to)\b",
         r"\bexpect(?:s|ed)?\b",
         r"\b(?:invalid|un-?supported|unknown|un-?recogni[sz]ed|undefined|illegal)\b",
         r"\bnot (?:a )?(?:valid|supported|allowed|available|implemented|defined|recogni[sz]ed|known"

@@ -56,7 +56,7 @@ RULE = Rule(
         exception=r"[\w.]*(?:Error|Exception|exc\.\w+)",
     ),
     raised_by=(
-        r"[\\/](?:torch[\\/](?:_dynamo|_inductor|_functorch|_higher_order_ops|fx)|triton[\\/](?:compiler"
+        r"[\\/](?:torch[\\/](?:_dynamo|_inductor|_functorch|_higher_order_ops|fx|jit)|triton[\\/](?:compiler"
         r"|runtime|backends|language))[\\/][\w\\/.]+:\w+: "
     ),
     sources=(DOCS,),

@@ -1,0 +1,4 @@
+import torch
+
+device = torch.device("mps")
+weights = torch.zeros(3, device=device)

@@ -1,0 +1,71 @@
+"""A matrix could not be factorised or inverted.
+
+What happened
+    LAPACK or cuSOLVER gave up: the matrix is singular, not positive definite, or its iteration did not converge.
+
+Why
+    The entries are degenerate (equal rows, zero variance), far too large, or already NaN because training diverged.
+
+How to confirm
+    `torch.isfinite(matrix).all()`, and the eigenvalues or the condition number of the matrix.
+
+How to fix
+    Add a small multiple of the identity, compute in float64, lower the learning rate, and look for NaN before it.
+
+Easily confused with
+    A matrix that is not square: that is its shape.
+
+References
+    https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._rule import Context, Rule
+
+DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.html"
+
+
+def suggest(ctx: Context) -> Iterator[Suggestion]:
+    frame = ctx.user_frame
+    where = f" at {frame.file}:{frame.line}" if frame else ""
+    yield ctx.action(
+        f"Check the matrix{where}: `torch.isfinite(m).all()`, `torch.linalg.cond(m)`",
+        "NaN in it means that training diverged before; else it is degenerate.",
+        source=DOCS,
+    )
+    yield ctx.action(
+        "Add a small multiple of the identity (m + 1e-6 * torch.eye(n)) and compute in float64.",
+        "It moves the smallest eigenvalues away from zero.",
+    )
+    yield ctx.change(
+        "learning_rate",
+        lambda rate: float(f"{float(rate) / 10:.3g}"),
+        "If training diverged: smaller steps.",
+        unknown="a tenth of the current value",
+    )
+
+
+RULE = Rule(
+    id="matrix-not-factorised",
+    error_type=ErrorType.NAN_LOSS,
+    title="A matrix could not be factorised or inverted",
+    description="Its entries are degenerate or not finite.",
+    needles=("LinAlgError: ", "algorithm failed to converge", "input matrix is singular"),
+    pattern=(
+        r"^(?:\w+\.)*_?LinAlgError: (?:.*(?:did not converge|singular|positive[- ]definite"
+        r"|could not be completed|failed to converge)|Singular matrix)"
+        r"|^RuntimeError: .*(?:algorithm failed to converge|input matrix is singular)"
+    ),
+    sources=(
+        DOCS,
+        "https://numpy.org/doc/stable/reference/generated/numpy.linalg.LinAlgError.html",
+        "https://github.com/pytorch/pytorch/blob/main/aten/src/ATen/native/BatchLinearAlgebra.cpp",
+    ),
+    confidence=0.6,
+    precedence=45,
+    suggest=suggest,
+)
