@@ -52,8 +52,10 @@ RULE = Rule(
         "System role not supported",
         "user and assistant roles are supported",
     ),
-    pattern=r"[Cc]onversation roles must alternate|System role not supported|[Oo]nly user(?:, "
-    r"| and )(?:system and )?assistant roles are supported",
+    pattern=(
+        r"[Cc]onversation roles must alternate|System role not supported"
+        r"|[Oo]nly user(?:, system)? and assistant roles are supported"
+    ),
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.9,

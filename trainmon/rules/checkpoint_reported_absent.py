@@ -57,18 +57,17 @@ RULE = Rule(
         "adapter",
         "pretrained",
         "No runs",
+        ".safetensors",
     ),
     pattern=(
-        r"^(?:(?:\w+\.)*(?:FileNotFound|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion"
-        r"|\w*Config\w*)Error|(?:\w+\.)*\w*(?:Exception|Exit)|Error|ERROR): ?(?:.*\b(?i:checkpoints?"
-        r"|ckpt|weights? (?:files?|paths?|folder|at|in)|model weights?|pre-?trained (?:model|weights)"
-        r"|adapter)\b.{0,120}(?:(?:do|does)(?: not|n't) exist|not found|(?:can not|cannot|could not"
-        r"|couldn't) be found|is missing(?:[.!:]|$))|.*\bFile .*\.(?:pth?|ckpt|safetensors"
-        r"|bin) (?:does not exist|not found)|.*(?:do|does)(?: not|n't) (?:exist"
-        r"|contain)\b.{0,60}\b(?i:checkpoint|weights?|adapter)s?\b"
-        r"|(?i:no (?:such )?(?:valid )?(?:checkpoint|ckpt|weights?)s?(?: file)?s? (?:(?:was"
-        r"|were) )?(?:found|exists?))|\S+\.(?:pth?|ckpt)(?:\.tar)? (?:can not be found|is not a file"
-        r"|does not exist|not found)|No (?:runs|checkpoints) (?:present )?in the directory: )"
+        r"^(?:(?:\w+\.)*(?:FileNotFound|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion|\w*Config\w*)Error"
+        r"|(?:\w+\.)*\w*(?:Exception|Exit)|Error|ERROR): ?(?:.*\b(?i:checkpoints?|ckpt|weights? (?:files?|paths?"
+        r"|folder|at|in)|model weights?|pre-?trained (?:model|weights)|adapter)\b.{0,120}(?:(?:do|does)(?: not"
+        r"|n't) exist|not found|(?:can not|cannot|could not|couldn't) be found|is missing(?:[.!:]|$))"
+        r"|.*\bFile .*\.(?:pth?|safetensors) (?:does not exist|not found)|.*(?:do|does)(?: not|n't) (?:exist"
+        r"|contain)\b.{0,60}\b(?i:checkpoint|weights?|adapter)s?\b|(?i:no (?:such )?(?:valid )?(?:checkpoint|ckpt"
+        r"|weights?)s?(?: file)?s? (?:(?:was|were) )?(?:found|exists?))|\S+\.pth?(?:\.tar)? (?:can not be found"
+        r"|is not a file|does not exist|not found)|No (?:runs|checkpoints) (?:present )?in the directory: )"
     ),
     sources=(DOCS,),
     confidence=0.8,

@@ -101,7 +101,6 @@ RULE = Rule(
     description="The program refused its arguments.",
     needles=(
         "error: unrecognized arguments",
-        "invalid choice:",
         ": error: argument",
         "error: ambiguous option",
         "error: one of the arguments",

@@ -54,18 +54,14 @@ RULE = Rule(
     title="Arrays of different shape were concatenated or stacked",
     description="All arrays that are joined have to agree in every dimension but the joined one.",
     needles=(
-        "Sizes of tensors must match except",
         "concatenation axis must match",
         "must have same number of dimensions",
-        "must have the same shape",
-        "Dimensions of inputs should match",
-        "inputs have incompatible",
         "ConcatOp",
         "expects each tensor to be equal size",
-        "Sizes of tensors must match expect",
         "A `Concatenate` layer requires",
         "Cannot concatenate arrays with shapes",
-        "All input arrays must have",
+        "input arrays must have",
+        "Sizes of tensors must match",
     ),
     pattern=(
         r"Sizes of tensors must match exce?pt in dimension|Tensors must have same number of "

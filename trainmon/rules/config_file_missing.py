@@ -66,14 +66,17 @@ RULE = Rule(
         "yaml' does not exist",
         "yml' does not exist",
     ),
-    pattern=r"No such file or directory: '?(?P<path>[^']*\.(?:ya?ml|toml|cfg|ini|gin|json5|"
-    r"conf))'?|No such file or directory: '?(?P<json>[^']*(?i:config|ds_|zero|args|"
-    r"hparams|settings)[^'/]*\.json)'?|ERROR: Could not open requirements file: .*?'(?P<requirements>[^']*)'"
-    r"|^FileNotFoundError: '(?P<named>[^']+\.ya?ml)' does not exist|Cannot find primary config '(?P<primary>[^']*)'|"
-    r"Expected a string path to an existing deepspeed config,.*Received: (?P<deepspeed>\S+)|"
-    r"The passed configuration file `(?P<accelerate>[^`]*)` does not exist|(?:FileNotFoundErro"
-    r"r|OSError|ValueError|Error): .*(?i:config(?:uration)? file)[^'\x22]{0,30}['\x22]?(?P<oth"
-    r"er>[\w./\-]*)['\x22]? (?:does not exist|not found)",
+    pattern=(
+        r"No such file or directory: '?(?P<path>[^']*\.(?:ya?ml|toml|cfg|ini|gin|json5|conf))'?"
+        r"|No such file or directory: '?(?P<json>[^']*(?i:config|ds_|zero|args|hparams|settings)[^'/]*\.json)'?"
+        r"|ERROR: Could not open requirements file: .*?'(?P<requirements>[^']*)'"
+        r"|^FileNotFoundError: '(?P<named>[^']+\.ya?ml)' does not exist"
+        r"|Cannot find primary config '(?P<primary>[^']*)'"
+        r"|Expected a string path to an existing deepspeed config,.*Received: (?P<deepspeed>\S+)"
+        r"|The passed configuration file `(?P<accelerate>[^`]*)` does not exist"
+        r"|Error: .*(?i:config(?:uration)? file)[^'\x22]{0,30}['\x22]?(?P<other>[\w./\-]*)['\x22]? (?:does not exist"
+        r"|not found)"
+    ),
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.86,

@@ -55,8 +55,10 @@ RULE = Rule(
     r"character at|Illegal trailing comma before end of \w+): line (?P<line>\d+) "
     r"column (?P<column>\d+)",
     exception=r"JSONDecodeError$",
-    frames=r"(?i)deepspeed|hf_argparser|ds_config|load_config|parse_json_file|configuration_utils|"
-    r"config\w*\.py:|get_config|read_config|parse_args|accelerate/",
+    frames=(
+        r"(?i)deepspeed|ds_config|load_config|hf_argparser|config\w*\.py:|get_config|read_config|parse_args"
+        r"|accelerate/"
+    ),
     sources=(
         DOCS,
         "https://www.deepspeed.ai/docs/config-json/",

@@ -57,12 +57,12 @@ RULE = Rule(
         "XMLSyntaxError",
         "InvalidDicomError",
         "not recognized as a supported file format",
-        "large or corrupt JPEG",
         "not recognized as being in a supported file format",
     ),
-    pattern=r"^_?csv\.Error: |ElementTree\.ParseError: |ExpatError: |\bImageFileError: |"
-    r"\[Op:Decode\w+\]|XMLSyntaxError: |InvalidDicomError: |not recognized as (?:being "
-    r"in )?a supported file format|corrupt JPEG\b.*$",
+    pattern=(
+        r"^_?csv\.Error: |ElementTree\.ParseError: |ExpatError: |\bImageFileError: |\[Op:Decode\w+\]"
+        r"|XMLSyntaxError: |InvalidDicomError: |not recognized as (?:being in )?a supported file format"
+    ),
     sources=(
         DOCS,
         "https://docs.python.org/3/library/csv.html#csv.Error",

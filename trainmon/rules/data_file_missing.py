@@ -59,14 +59,15 @@ RULE = Rule(
         "unable to open file: name = ",
         "can't open input file",
     ),
-    pattern=r"unable to open file: name = '(?P<h5>[^']*)', errno = 2"
-    r"|can't open input file [`'](?P<sox>[^']+)': No such file|lmdb\.Error: (?P<lmdb>\S+): "
-    r"No such file|(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<p"
-    r"ath>[^'\x22]*(?:(?i:data|train|valid|\bval\b|test|image|label|annot|corpus|"
-    r"vocab|shard|tokenizer|token|split|audio|video|feature|dataset)[^'\x22]*|\.(?:csv|"
-    r"tsv|jsonl?|txt|npy|npz|parquet|arrow|jpe?g|png|tiff?|bmp|wav|flac|mp3|mp4|"
-    r"avi|h5|hdf5|tar(?:\.gz)?|zip|gz|pkl|pickle|lmdb|tfrecords?|feather|xlsx?|xml|"
-    r"mat|nii(?:\.gz)?|dcm|idx|model|vocab|spm|root|webp)))['\x22]?",
+    pattern=(
+        r"unable to open file: name = '(?P<h5>[^']*)', errno = 2"
+        r"|can't open input file [`'](?P<sox>[^']+)': No such file|lmdb\.Error: (?P<lmdb>\S+): No such file"
+        r"|(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<path>[^'\x22]*(?:(?i:data"
+        r"|train|valid|\bval\b|test|image|label|annot|corpus|vocab|shard|token|split|audio|video|feature)[^'\x22]*"
+        r"|\.(?:csv|tsv|jsonl?|txt|npy|npz|parquet|arrow|jpe?g|png|tiff?|bmp|wav|flac|mp3|mp4|avi|h5|hdf5"
+        r"|tar(?:\.gz)?|zip|gz|pkl|pickle|lmdb|tfrecords?|feather|xlsx?|xml|mat|nii(?:\.gz)?|dcm|idx|model|spm"
+        r"|root|webp)))['\x22]?"
+    ),
     sources=(DOCS,),
     confidence=0.9,
     suggest=suggest,

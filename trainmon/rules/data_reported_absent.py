@@ -57,16 +57,15 @@ RULE = Rule(
         "could not find",
     ),
     pattern=(
-        r"^(?:[\w.]+\.)?(?:(?:FileNotFound|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion"
-        r"|Config\w*|Data\w*)Error|\w*Exception): (?:.*\b(?i:data(?:set|sets|_?path|_?dir|_?root"
-        r"|_?file)?|images?|annotations?|label[ _](?:files?|paths?|dir\w*|folders?)|corpus|vocab\w*"
-        r"|train(?:ing)?[ _](?:set|data|files?|paths?|dir\w*|folders?|split)|val(?:idation)? (?:set"
-        r"|data|file|path)|director(?:y|ies)|folders?|files?|paths?|samples"
-        r"|split file)\b.{0,160}\b(?:(?:do|does|did)(?: not|n't) exist|not found|(?:can not|cannot"
-        r"|could not) be found)|No (?:images?|samples|files?|data|videos?|audio files?"
-        r"|annotations?)(?: files?)? (?:were |was )?found (?:in|at|under)|(?i:could not|cannot"
-        r"|can't) find (?:any )?(?:images?|data\w*|files?|annotations?|labels?|director\w+"
-        r"|folders?)\b)|^OSError: \S+ not found\.?$"
+        r"^(?:[\w.]+\.)?(?:(?:FileNotFound|NotADirectory|OS|IO|Environment)Error: .*\b(?i:director(?:y|ies)"
+        r"|folders?|files?|paths?)\b.{0,160}\b(?:(?:do|does|did)(?: not|n't) exist|not found)|(?:(?:FileNotFound"
+        r"|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion|Config\w*|Data\w*)Error"
+        r"|\w*Exception): (?:.*\b(?i:data(?:sets?|_?path|_?dir|_?root|_?file)?|images?|annotations?"
+        r"|label[ _](?:files?|paths?|dir\w*|folders?)|corpus|vocab\w*|train(?:ing)?[ _](?:set|data|files?|paths?"
+        r"|dir\w*|folders?|split)|val(?:idation)? (?:set|data|file|path)|samples)\b.{0,160}\b(?:(?:do|does"
+        r"|did)(?: not|n't) exist|not found)|No (?:images?|samples|files?|data|videos?|audio files?"
+        r"|annotations?)(?: files?)? (?:were |was )?found (?:in|at)|(?i:could not|cannot) find (?:any )?(?:images?"
+        r"|data\w*|files?|annotations?|labels?|director\w+|folders?)\b))|^OSError: \S+ not found\.?$"
     ),
     sources=(DOCS,),
     confidence=0.6,

@@ -58,19 +58,17 @@ RULE = Rule(
     title="The dataset has no column of the expected name",
     description="A column that the program names is not in the dataset.",
     needles=(
-        "not in the dataset.",
         "No columns in the dataset match",
         "not in table columns",
-        "Column name",
-        "not found in the dataset",
-        "Column to remove",
         "contains keys expected by the model",
+        "not in the dataset",
     ),
-    pattern=r"(?:Column (?:name|to remove) |Columns |Original column name |Column )(?P<columns>\[?'?[^"
-    r"\]]{1,80}'?\]?) not (?:found )?in the dataset|No columns in the dataset match "
-    r"the model's forward method signature|Column '?(?P<column>\w+)'? (?:doesn't "
-    r"exist|not found in)|Column \((?P<table>[^)]*)\) not in table columns|training "
-    r"dataset contains keys expected by the model: (?P<expected>\S+?)\.?$",
+    pattern=(
+        r"[Cc]olumns? (?:names? |to remove )?(?P<columns>\[?'?[^\]]{1,80}'?\]?) not in the dataset"
+        r"|No columns in the dataset match the model's forward method signature"
+        r"|Column \((?P<table>[^)]*)\) not in table columns"
+        r"|training dataset contains keys expected by the model: (?P<expected>\S+?)\.?$"
+    ),
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.93,

@@ -68,6 +68,7 @@ RULE = Rule(
         "not found. Available:",
         "requires a validation dataset",
         "requires a train dataset",
+        "requires a test dataset",
     ),
     pattern=(
         r"Unknown split \x22?(?P<split>[\w\-]+)\x22?\. Should be one of (?P<known>.*)"

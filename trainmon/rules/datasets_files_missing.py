@@ -64,8 +64,8 @@ RULE = Rule(
         "doesn't contain any data files",
         "No (supported) data files found",
         "saved using `save_to_disk`",
-        "is neither a `Dataset` directory nor",
         "is neither a dataset directory nor",
+        "is neither a `Dataset` directory",
     ),
     pattern=r"Couldn't find any data file at (?P<at>\S+?)\.?(?: |$)|Unable to find '(?P<path>[^']*)'|"
     r"Couldn't find a dataset script at (?P<script>\S+)|The directory at (?P<dir>\S+) "

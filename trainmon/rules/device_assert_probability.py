@@ -71,7 +71,6 @@ RULE = Rule(
     title="A probability on the GPU is outside 0 to 1, or not a number",
     description="A loss or sampling kernel met a value that is no probability.",
     needles=(
-        "input >= 0. && input <= 1.",
         "probability tensor contains",
         "sum > accZero",
         "val >= zero",
@@ -81,12 +80,13 @@ RULE = Rule(
         "cumdist[size - 1]",
         "invalid Poisson rate",
         "0 <= p4 && p4 <= 1",
+        "input >= 0",
     ),
     pattern=(
-        r"[Aa]ssertion `?(?P<bce>(?:input|target)_val >= zero && (?:input|target)_val <= one|\*?input >= 0\.? && \*?input <= "
-        r"1\.?)"
-        r"|[Aa]ssertion `.*(?:probability tensor contains|cumdist\[size - 1\]|sum > accZero|`val >= zero|0 <= p4 "
-        r"&& p4 <= 1|!\(val < zero\)|!(?:at::)?_isnan\(val\)|!_isinf\(val\)|invalid Poisson rate).*failed"
+        r"[Aa]ssertion `?(?P<bce>(?:input|target)_val >= zero && (?:input|target)_val <= one"
+        r"|\*?input >= 0\.? && \*?input <= 1\.?)|[Aa]ssertion `.*(?:probability tensor contains"
+        r"|cumdist\[size - 1\]|sum > accZero|`val >= zero|0 <= p4 && p4 <= 1|!\(val < zero\)"
+        r"|!(?:at::)?_isnan\(val\)|!_isinf\(val\)|invalid Poisson rate).*failed"
     ),
     sources=(
         DOC,

@@ -44,7 +44,6 @@ RULE = Rule(
     description="The other end of a gloo or store connection is gone; that rank ended before this one.",
     needles=(
         "gloo/transport",
-        "Connection closed by peer",
         "sendBytes failed",
         "recvValue failed",
         "failed to recv, got 0 bytes",
@@ -53,11 +52,11 @@ RULE = Rule(
         "TCPStore",
     ),
     pattern=(
-        r"gloo/transport/\S+\] (?:Connection closed by peer|Connection reset by peer|Read "
-        r"error|Write error|Broken pipe|.*Software caused connection abort)"
-        r"|(?:sendBytes|recvValue|recvVector) failed on SocketImpl|[Ff]ailed to recv, got 0 "
-        r'bytes|Failed to send, sent 0 bytes|Failed to (?:check|get) the "should dump" flag on '
-        r"TCPStore|(?:TCPStore|\[c10d\]).*(?:Broken pipe|Connection reset by peer|remote peer)"
+        r"gloo/transport/\S+\] (?:Connection closed by peer|Connection reset by peer|Read error|Write error"
+        r"|Broken pipe|.*Software caused connection abort)|(?:sendBytes|recvValue|recvVector) failed on SocketImpl"
+        r"|[Ff]ailed to recv, got 0 bytes|Failed to send, sent 0 bytes|Failed to (?:check"
+        r"|get) the \x22should dump\x22 flag on TCPStore|TCPStore.*(?:Broken pipe|Connection reset by peer"
+        r"|remote peer)"
     ),
     sources=(DOC,),
     role=Role.CASCADE,

@@ -62,10 +62,11 @@ RULE = Rule(
         "does not appear to have files named",
         "Can't find 'adapter_config.json'",
     ),
-    pattern=r"(?P<repo>\S+) does not appear to have (?:a file|files) named (?P<file>\(?[\w.\-/', "
-    r"]+?\)?)(?:\. |\.$| or |$)|404 Client Error.*Entry Not Found for url|Entry "
-    r"Not Found for url: (?P<url>\S+)|Can't find 'adapter_config\.json' at '(?P<adapter>[^']*)"
-    r"'",
+    pattern=(
+        r"(?P<repo>\S+) does not appear to have (?:a file|files) named (?P<file>\(?[\w.\-/', ]+?\)?)(?:\. |$)"
+        r"|404 Client Error.*Entry Not Found for url|Entry Not Found for url: (?P<url>\S+)"
+        r"|Can't find 'adapter_config\.json' at '(?P<adapter>[^']*)'"
+    ),
     sources=(
         DOCS,
         "https://huggingface.co/docs/huggingface_hub/guides/download",

@@ -64,9 +64,10 @@ RULE = Rule(
         "is restricted",
         "gated dataset",
     ),
-    pattern=r"(?:trying to access a gated repo|Access to (?:model|dataset) (?P<repo>\S+) "
-    r"is restricted|(?:'?(?P<name>[\w.\-]+/[\w.\-]+)'? )?is a gated (?:repo|repository|"
-    r"dataset))",
+    pattern=(
+        r"(?:trying to access a gated repo|Access to (?:model|dataset) (?P<repo>\S+) is restricted"
+        r"|(?:'?(?P<name>[\w.\-]+/[\w.\-]+)'? )?is a gated (?:repo|dataset))"
+    ),
     sources=(
         DOCS,
         "https://huggingface.co/docs/huggingface_hub/quick-start#authentication",

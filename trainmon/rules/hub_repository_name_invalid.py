@@ -48,8 +48,7 @@ RULE = Rule(
     title="A path was taken for the name of a repository",
     description="`{name}` is no folder on this machine and cannot be the name of a repository either.",
     needles=("Repo id must",),
-    pattern=r"Repo id must (?:be in the form|use alphanumeric|be a string|not start)[^:]*:? "
-    r"?.*?'(?P<name>[^']*)'(?:\.| Use|$)|Repo id must .*",
+    pattern=r"Repo id must .*: '(?P<name>[^']*)'",
     sources=(DOCS,),
     confidence=0.93,
     precedence=60,

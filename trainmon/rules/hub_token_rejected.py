@@ -56,20 +56,19 @@ RULE = Rule(
     needles=(
         "Invalid credentials in Authorization header",
         "Invalid user token",
-        "no token found",
         "Token is required",
         "Invalid username or password",
         "LocalTokenNotFoundError",
         "403 Forbidden:",
         "401 Client Error: Unauthorized for url: https://huggingface.co",
         "403 Client Error: Forbidden for url: https://huggingface.co",
-        "token is not valid",
     ),
-    pattern=r"Invalid credentials in Authorization header|Invalid user token|Token is required "
-    r".*no token found|LocalTokenNotFoundError|Invalid username or password|40[13] "
-    r"Client Error: (?:Unauthorized|Forbidden) for url: https://huggingface\.co\S*|"
-    r"HfHubHTTPError: .*403 Forbidden|403 Forbidden: .{0,120}(?:token|permission|"
-    r"rights|access)",
+    pattern=(
+        r"Invalid credentials in Authorization header|Invalid user token|Token is required .*no token found"
+        r"|LocalTokenNotFoundError|Invalid username or password|40[13] Client Error: (?:Unauthorized"
+        r"|Forbidden) for url: https://huggingface\.co\S*|403 Forbidden: .{0,120}(?:token|permission|rights"
+        r"|access)"
+    ),
     sources=(
         DOCS,
         "https://huggingface.co/docs/hub/security-tokens",

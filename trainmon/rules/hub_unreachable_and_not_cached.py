@@ -59,19 +59,19 @@ RULE = Rule(
     needles=(
         "offline mode is enabled",
         "connect to 'https://",
-        "in the disk cache and outgoing traffic",
         "OfflineModeIsEnabled",
         "find the requested files in the disk cache",
-        "on the Hub (ConnectionError",
-        "on the Hub (ConnectTimeout",
-        "on the Hub (OfflineMode",
         "LocalEntryNotFoundError",
-        "trying to use the cached",
+        "Couldn't reach '",
+        "Couldn't reach the Hugging Face Hub",
     ),
-    pattern=r"We couldn't connect to '(?P<url>https?://[^']*)' to load|annot find the requested "
-    r"files in the (?:disk|local) cache|(?:OfflineModeIsEnabled|LocalEntryNotFoundError): "
-    r"|Couldn't reach '?(?P<name>[^' ]+)'? on the Hub|Cannot reach \S+: offline "
-    r"mode is enabled|as offline mode is enabled",
+    pattern=(
+        r"We couldn't connect to '(?P<url>https?://[^']*)' to load"
+        r"|annot find the requested files in the disk cache|(?:OfflineModeIsEnabled|LocalEntryNotFoundError): "
+        r"|Couldn't reach '(?P<name>[^']+)' on the Hub"
+        r"|Couldn't reach the Hugging Face Hub for dataset '(?P<dataset>[^']+)'"
+        r"|Cannot reach \S+: offline mode is enabled|as offline mode is enabled"
+    ),
     sources=(
         DOCS,
         "https://huggingface.co/docs/huggingface_hub/package_reference/environment_variables",

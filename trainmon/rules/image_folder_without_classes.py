@@ -56,11 +56,12 @@ RULE = Rule(
         "Found no valid file for the classes",
         "files in subfolders of",
         "images in subfolders of",
-        "images in folder",
     ),
-    pattern=r"Couldn't find any class folder in (?P<root>\S+?)\.?$|Found no valid file for "
-    r"the classes (?P<classes>.+?)\. Supported|Found no valid file for the classes|"
-    r"Found 0 (?:files|images) in (?:subfolders of|folder):? ?(?P<dir>\S*)",
+    pattern=(
+        r"Couldn't find any class folder in (?P<root>\S+?)\.?$"
+        r"|Found no valid file for the classes (?P<classes>[^.]*)|Found 0 (?:files"
+        r"|images) in subfolders of:? ?(?P<dir>\S*)"
+    ),
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.92,

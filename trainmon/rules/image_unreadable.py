@@ -70,26 +70,24 @@ RULE = Rule(
         "find a backend to open",
         "broken PNG file",
         "not a JPEG file",
-        "decoding jpeg",
         "Unable to decode bytes as JPEG",
         "DecompressionBombError",
-        "image decoder",
         "Unknown image file",
         "jpeg::Uncompress failed",
         "Invalid PNG",
         "Invalid GIF data",
         "Expected image (JPEG, PNG",
     ),
-    pattern=r"RuntimeError: Failed to read input data$"
-    r"|cannot identify image file (?:'(?P<path>[^']*)')?|image file is truncated(?: "
-    r"\((?P<left>\d+) bytes not processed\))?|broken data stream when reading image "
-    r"file|Truncated File Read|unrecognized data stream contents when reading image "
-    r"file|Could not find a (?:format to read the specified file|backend to open)|"
-    r"broken PNG file|(?i:Error: .*not a JPEG file)|Unable to decode bytes as JPEG, "
-    r"PNG|Unknown image file format|DecompressionBombError|image_ops.*decod\w+ (?:jpeg|"
-    r"png)"
-    r"|jpeg::Uncompress failed|Invalid (?:PNG data, size|PNG header|GIF data)"
-    r"|Expected image \(JPEG, PNG,? (?:or )?GIF.{0,12}\), got (?:unknown format|empty file)",
+    pattern=(
+        r"RuntimeError: Failed to read input data$|cannot identify image file (?:'(?P<path>[^']*)')?"
+        r"|image file is truncated(?: \((?P<left>\d+) bytes not processed\))?"
+        r"|broken data stream when reading image file|Truncated File Read"
+        r"|unrecognized data stream contents when reading image file"
+        r"|Could not find a (?:format to read the specified file|backend to open)|broken PNG file"
+        r"|(?i:Error: .*not a JPEG file)|Unable to decode bytes as JPEG, PNG|Unknown image file format"
+        r"|DecompressionBombError|jpeg::Uncompress failed|Invalid (?:PNG data, size|PNG header|GIF data)"
+        r"|Expected image \(JPEG, PNG,? (?:or )?GIF.{0,12}\), got (?:unknown format|empty file)"
+    ),
     sources=(
         DOCS,
         "https://pillow.readthedocs.io/en/stable/PIL.html#PIL.UnidentifiedImageError",

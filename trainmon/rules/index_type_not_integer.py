@@ -60,15 +60,14 @@ RULE = Rule(
         "scalar type Long",
         "target dtype to be",
         "one_hot is only applicable to index tensor",
-        "arrays used as indices",
         "only integer tensors",
         "only integers, slices",
     ),
     pattern=(
         r"Expected tensor for argument .* to have one of the following scalar types: Long, Int; but got"
         r"|Expected dtype int64 for index|tensors used as indices must be long|expected (?:scalar type"
-        r"|target dtype to be) (?:Long|Int)(?: or Byte)?,? but (?:found|got)"
-        r"|one_hot is only applicable to index tensor|arrays used as indices must be of integer"
+        r"|target dtype to be) Long(?: or Byte)?,? but (?:found|got)|one_hot is only applicable to index tensor"
+        r"|arrays used as indices must be of integer"
         r"|only integer tensors of a single element can be converted to an index|only integers, slices \(`:`\)"
     ),
     sources=(

@@ -69,7 +69,7 @@ RULE = Rule(
     r"file)|Checksum does not match: stored \d+ vs\. calculated"
     r"|OSError: Unable to (?:synchronously )?open file \((?:bad |truncated|file signature)"
     r"|IndexError: Read less bytes than requested",
-    frames=r"keras|tensorflow|tf_keras",
+    frames=r"keras|tensorflow",
     sources=(
         DOCS,
         "https://www.tensorflow.org/guide/checkpoint",

@@ -96,35 +96,29 @@ RULE = Rule(
     title="An argument was renamed or removed in a newer version of the library",
     description="A function of a library is called with an argument that its installed version "
     "does not take, or calls yours with one that it does not know.",
-    needles=(
-        "got an unexpected keyword argument",
-        "missing 1 required positional argument: 'processing_class'",
-        "keyword argument(s)",
+    needles=("got an unexpected keyword argument",),
+    pattern=(
+        r"TypeError: (?P<function>(?:\w*Trainer|\w*TrainingArguments|\w*Config|ReduceLROnPlateau|Adam\w*|SGD|KFold"
+        r"|OneHotEncoder|DataFrame\.\w+|read_csv|\w*Callback|ModelCheckpoint|EarlyStopping|Accelerator"
+        r"|LearningRateMonitor"
+        r"|\w*Logger)(?:\.__init__)?)\(\) got an unexpected keyword argument '(?P<argument>gpus|tpu_cores"
+        r"|num_processes|auto_select_gpus|progress_bar_refresh_rate|checkpoint_callback|resume_from_checkpoint"
+        r"|weights_summary|auto_lr_find|auto_scale_batch_size|flush_logs_every_n_steps|distributed_backend"
+        r"|early_stop_callback|replace_sampler_ddp|track_grad_norm|amp_backend|truncated_bptt_steps"
+        r"|terminate_on_nan|multiple_trainloader_mode|filepath|period|prefix|evaluation_strategy|eval_strategy"
+        r"|tokenizer|processing_class|max_seq_length|max_length|dataset_text_field|packing|peft_config"
+        r"|dataset_kwargs|no_cuda|use_mps_device|per_gpu_train_batch_size|group_by_length|overwrite_output_dir"
+        r"|logging_dir|verbose|sparse|squeeze|error_bad_lines|warn_bad_lines|fp16|lr|decay|dispatch_batches"
+        r"|split_batches|even_batches|num_items_in_batch|include_inputs_for_metrics|push_to_hub_token|beta"
+        r"|model_init_kwargs|save_safetensors|report_to|dataset_num_proc|warmup_ratio)'"
+        r"|TypeError: __init__\(\) got an unexpected keyword argument '(?P<old>gpus|tpu_cores|auto_select_gpus"
+        r"|progress_bar_refresh_rate|checkpoint_callback|weights_summary|distributed_backend|evaluation_strategy"
+        r"|eval_strategy|replace_sampler_ddp|terminate_on_nan|no_cuda|processing_class|dataset_text_field"
+        r"|truncated_bptt_steps|auto_lr_find|resume_from_checkpoint|early_stop_callback|amp_backend"
+        r"|dispatch_batches)'|TypeError: (?P<method>(?:\w+\.)?(?:compute_loss|training_step|_save_checkpoint|log"
+        r"|create_scheduler|optimizer_step|lr_scheduler_step|optimizer_zero_grad|evaluation_loop"
+        r"|on_train_epoch_end|training_epoch_end))\(\) (?:got an unexpected keyword argument '(?P<item>\w+)')"
     ),
-    pattern=r"TypeError: (?P<function>(?:\w*Trainer|\w*TrainingArguments|\w*Config|ReduceLROnPlateau|"
-    r"Adam\w*|SGD|KFold|OneHotEncoder|DataFrame\.\w+|read_csv|\w*Callback|ModelCheckpoint|"
-    r"EarlyStopping|Accelerator|LearningRateMonitor|\w*Logger)(?:\.__init__)?)\(\) "
-    r"got an unexpected keyword argument '(?P<argument>gpus|tpu_cores|num_processes|"
-    r"auto_select_gpus|progress_bar_refresh_rate|checkpoint_callback|resume_from_checkpoint|"
-    r"weights_summary|auto_lr_find|auto_scale_batch_size|flush_logs_every_n_steps|"
-    r"distributed_backend|early_stop_callback|replace_sampler_ddp|track_grad_norm|"
-    r"amp_backend|truncated_bptt_steps|terminate_on_nan|multiple_trainloader_mode|"
-    r"filepath|period|prefix|evaluation_strategy|eval_strategy|tokenizer|processing_class|"
-    r"max_seq_length|max_length|dataset_text_field|packing|peft_config|dataset_kwargs|"
-    r"no_cuda|use_mps_device|per_gpu_train_batch_size|group_by_length|overwrite_output_dir|"
-    r"logging_dir|verbose|sparse|squeeze|error_bad_lines|warn_bad_lines|fp16|lr|"
-    r"decay|dispatch_batches|split_batches|even_batches|logging_dir|num_items_in_batch|"
-    r"include_inputs_for_metrics|push_to_hub_token|beta|model_init_kwargs|save_safetensors|"
-    r"report_to|dataset_num_proc|warmup_ratio)'|TypeError: __init__\(\) got an unexpected "
-    r"keyword argument '(?P<old>gpus|tpu_cores|auto_select_gpus|progress_bar_refresh_rate|"
-    r"checkpoint_callback|weights_summary|distributed_backend|evaluation_strategy|"
-    r"eval_strategy|replace_sampler_ddp|terminate_on_nan|no_cuda|processing_class|"
-    r"dataset_text_field|truncated_bptt_steps|auto_lr_find|resume_from_checkpoint|"
-    r"early_stop_callback|amp_backend|dispatch_batches)'|TypeError: (?P<method>(?:\w+\.)?(?:co"
-    r"mpute_loss|training_step|_save_checkpoint|log|create_scheduler|optimizer_step|"
-    r"lr_scheduler_step|optimizer_zero_grad|evaluation_loop|on_train_epoch_end|training_epoch_"
-    r"end))\(\) (?:got an unexpected keyword argument '(?P<item>\w+)'|takes (?:from "
-    r"\d+ to )?\d+ positional arguments but \d+ (?:was|were) given)",
     sources=(
         DOCS,
         "https://lightning.ai/docs/pytorch/stable/upgrade/migration_guide.html",

@@ -71,7 +71,6 @@ RULE = Rule(
     description="The training program checked its loss, found a value that is not finite, and stopped.",
     needles=(
         "loss is",
-        "loss =",
         "NaN",
         "non-finite",
         "not finite",
@@ -79,18 +78,15 @@ RULE = Rule(
         "Training has diverged",
     ),
     pattern=(
-        r"(?i)\bloss(?:es)?\b.{0,40}\b(?:is|are|was|became|="
-        r"|got|to)\W{0,3}\(?(?:nan|inf|infinite)\b.{0,60}\b(?:stop(?:ping"
-        r"|ped)?|abort(?:ing|ed)?|exit(?:ing|ed)?|terminat\w+|kill\w*)\b"
-        r"|^(?:\w+\.)*\w*(?:Error|Exception|Warning|Exit): "
-        r".{0,120}\bloss\w*\b.{0,60}(?:\b(?:nan|infinite|inf|non-finite|nonfinite)\b|not finite)"
-        r"|^(?:\w+\.)*\w*(?:Error|Exception|Exit): .{0,120}\b(?:nan"
-        r"|infinite|inf|non-finite|nonfinite)s?\b.{0,60}\b(?:loss\w*"
-        r"|grad(?:ient)?s?|logits?|activations?|weights?)\b"
-        r"|^(?:\w+\.)*\w*(?:Error|Exception|Exit): .{0,120}\b(?:grad(?:ient)?s?"
-        r"|logits?|activations?)\b.{0,60}\b(?:nan|infinite|inf|non-finite|nonfinite)s?\b"
-        r"|Loss became infinite or NaN at iteration|Model diverged with loss = NaN|NaN loss during "
-        r"training|Batch \d+: Invalid loss, terminating training|Training has diverged"
+        r"(?i)\bloss(?:es)?\b.{0,40}\b(?:is|are|was|became|got|to)\W{0,3}\(?(?:nan"
+        r"|inf(?:inite)?)\b.{0,60}\b(?:stop(?:ping|ped)?|abort(?:ing|ed)?|exit(?:ing|ed)?|terminat\w+|kill\w*)\b"
+        r"|^(?:\w+\.)*\w*(?:Error|Exception|Warning|Exit): .{0,120}\bloss\w*\b.{0,60}(?:\b(?:nan|inf(?:inite)?"
+        r"|non-?finite)\b|not finite)|^(?:\w+\.)*\w*(?:Error|Exception|Exit): .{0,120}\b(?:nan|inf(?:inite)?"
+        r"|non-?finite)s?\b.{0,60}\b(?:loss\w*|grad(?:ient)?s?|logits?|activations?|weights?)\b"
+        r"|^(?:\w+\.)*\w*(?:Error|Exception|Exit): .{0,120}\b(?:grad(?:ient)?s?|logits?"
+        r"|activations?)\b.{0,60}\b(?:nan|inf(?:inite)?|non-?finite)s?\b|Loss became infinite or NaN at iteration"
+        r"|Model diverged with loss = NaN|NaN loss during training|Batch \d+: Invalid loss, terminating training"
+        r"|Training has diverged"
     ),
     sources=(
         DOC,

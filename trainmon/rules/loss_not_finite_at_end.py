@@ -40,16 +40,8 @@ RULE = Rule(
     title="The loss was NaN or infinite when the run ended",
     description="The last losses that were printed are not finite numbers: the training had diverged.",
     needles=(
-        "loss nan",
-        "loss=nan",
         "loss: nan",
-        "loss = nan",
-        "loss': nan",
         "loss inf",
-        "loss=inf",
-        "loss: inf",
-        "loss = inf",
-        "loss': inf",
     ),
     pattern=r"(?i)(?:^|[^\w])(?:train(?:ing)?[_ /])?loss'? ?[:= ] ?(?:nan|-?inf)\b",
     sources=(

@@ -59,28 +59,23 @@ RULE = Rule(
     description="The loss got predictions and targets that do not fit each other.",
     needles=(
         "to match target batch_size",
-        "must be the same as input size",
         "target size",
         "multi-target not supported",
         "1D target tensor expected",
-        "0D or 1D target",
-        "is different to the input size",
         "inconsistent numbers of samples",
         "only batches of spatial targets",
-        "must have the same rank",
         "Arguments `target` and `output`",
         "logits and labels must have the same first dimension",
         "logits and labels must be same size",
         "`logits` and `labels` must have the same shape",
     ),
     pattern=(
-        r"Expected input batch_size \((?P<input>\d+)\) to match target batch_size "
-        r"\((?P<target>\d+)\)|Target size \(.*\) must be the same as input size|Expected target size"
-        r"|1D target tensor expected, multi-target not supported|0D or 1D target tensor "
-        r"expected|multi-target not supported at|only batches of spatial targets "
-        r"supported|inconsistent numbers of samples: \["
+        r"Expected input batch_size \((?P<input>\d+)\) to match target batch_size \((?P<target>\d+)\)"
+        r"|Target size \(.*\) must be the same as input size|Expected target size|1D target tensor expected"
+        r"|multi-target not supported at|only batches of spatial targets supported"
+        r"|inconsistent numbers of samples: \["
         r"|Error: Using a target size \(.*\) that is different to the input size"
-        r"|Arguments `(?:target|logits)` and `(?:output|labels)` must have the same (?:shape|rank)"
+        r"|Arguments `target` and `output` must have the same (?:shape|rank)"
         r"|logits and labels must (?:have the same first dimension|be same size)"
         r"|`logits` and `labels` must have the same shape"
     ),

@@ -58,7 +58,7 @@ RULE = Rule(
         "contains NaN",
         "must not contain infs or NaNs",
         "Input contains infinity",
-        "contains infinity or a value too large",
+        "infinity or a value too large",
     ),
     pattern=(
         r"matrix contains invalid numeric entries|input matrix contained non-finite values|Input(?: "

@@ -74,7 +74,6 @@ RULE = Rule(
         "ncclInternalError",
         "ncclInvalidUsage",
         "ncclUnhandledCudaError",
-        "unhandled cuda error",
         "ncclInvalidArgument",
         "NCCL error in",
         "Duplicate GPU detected",

@@ -82,13 +82,11 @@ RULE = Rule(
     needles=(
         "library but it was not found",
         "Missing optional dependency",
-        "requires Accelerate",
         "seems to be not installed",
         "pip install",
         "is not installed",
         "No package metadata was found for",
         "needs to be installed",
-        "not installed. Please",
         "requires the following packages",
         "is required to",
         "conda install",

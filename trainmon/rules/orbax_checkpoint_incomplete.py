@@ -49,14 +49,8 @@ RULE = Rule(
     error_type=ErrorType.CHECKPOINT_CORRUPT,
     title="An Orbax checkpoint lacks files that belong to it",
     description="Arrays named by the checkpoint's metadata cannot be read.",
-    needles=(
-        'Error opening "zarr',
-        'Error opening "cast',
-    ),
-    pattern=(
-        r"(?:NOT_FOUND|DATA_LOSS|FAILED_PRECONDITION|INVALID_ARGUMENT): Error opening \x22\w+\x22 "
-        r"driver: .*Error reading"
-    ),
+    needles=('Error opening "',),
+    pattern=r"[A-Z_]+: Error opening \x22\w+\x22 driver: .*Error reading",
     sources=(
         DOCS,
         "https://google.github.io/tensorstore/kvstore/ocdbt/index.html",

@@ -32,8 +32,6 @@ DOCS = "https://huggingface.co/docs/transformers/installation"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     need = ctx["need"]
-    if not need and ctx["accelerate"]:
-        need = f"accelerate{ctx['accelerate']}"
     if not need and ctx["torch"]:
         need = f"torch>={ctx['torch']}"
     if not need and ctx["package"]:
@@ -66,31 +64,20 @@ RULE = Rule(
     needles=(
         "is required for a normal functioning",
         "VersionConflict",
-        "requires the `accelerate",
-        "requires `accelerate",
         "now require users to upgrade torch",
         "incompatible with jax version",
-        "This version of",
-        "requires a minimum version",
-        "minimum version required",
-        "version is too old",
-        "requires accelerate",
-        "bitsandbytes>=",
-        "requires torch",
-        "requires PyTorch",
-        "you need to install",
-        "but found",
         "is used but incompatible",
-        "requires TensorFlow version",
+        "requires ",
     ),
-    pattern=r"(?P<need>[\w.\-]+[<>=!~]=?[\w.,<>=!~]+) is required for a normal functioning "
-    r"of this module, but found (?P<have>\S+?)\.?$|(?:ContextualVersionConflict|"
-    r"VersionConflict): |with `?PyTorch`? requires `accelerate(?P<accelerate>[<>=]+[\d.]+)`|"
-    r"require users to upgrade torch to at least v(?P<torch>[\d.]+)|"
-    r"(?P<used>[\w\-]+)==\S+ is used but incompatible|requires TensorFlow version >= (?P<tensorflow>[\d.]+)|jaxlib version "
-    r"\S+ is newer than and incompatible with jax version|^(?:ImportError|RuntimeError|"
-    r"ValueError): .*(?:requires|[Nn]eed) (?:at least |a minimum version of |version "
-    r")?[`']?(?P<package>[A-Za-z][\w.\-]+?)[`']? ?(?P<spec>(?:>=|==|<=|<|>|~=) ?[\d.]+)",
+    pattern=(
+        r"(?P<need>[\w.\-]+[<>=!~]=?[\w.,<>=!~]+) is required for a normal functioning of this module, but found "
+        r"(?P<have>\S+?)\.?$"
+        r"|VersionConflict: |require users to upgrade torch to at least v(?P<torch>[\d.]+)"
+        r"|(?P<used>[\w\-]+)==\S+ is used but incompatible|requires TensorFlow version >= (?P<tensorflow>[\d.]+)"
+        r"|jaxlib version \S+ is newer than and incompatible with jax version|^(?:Import|Runtime"
+        r"|Value)Error: .*requires (?:a minimum version of )?[`']?(?P<package>[A-Za-z][\w.\-]+?)[`']? "
+        r"?(?P<spec>[<>=~]=? ?[\d.]+)"
+    ),
     sources=(
         DOCS,
         "https://pip.pypa.io/en/stable/cli/pip_check/",

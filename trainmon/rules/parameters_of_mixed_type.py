@@ -59,8 +59,8 @@ RULE = Rule(
         "FSDP expects",
     ),
     pattern=(
-        r"Must flatten tensors with (?:the same|uniform) (?:`?d(?:ata)?[ -]?type|dtype)|assigned "
-        r"grad has data of a different type|FSDP expects uniform original parameter dtype"
+        r"Must flatten tensors with (?:the same|uniform) `?d(?:ata)?[ -]?type"
+        r"|assigned grad has data of a different type|FSDP expects uniform original parameter dtype"
     ),
     sources=(
         DOC,

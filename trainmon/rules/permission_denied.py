@@ -57,15 +57,15 @@ RULE = Rule(
     description="The operating system denied access to a path that the job wants to read or write.",
     needles=(
         "Permission denied",
-        "Operation not permitted",
         "PermissionDenied",
         "PermissionError",
     ),
-    pattern=r"PermissionError: (?:\[Errno 1?[13]\] )?.*?(?:'(?P<path>[^']*)'|$)|\b(?:OSError|"
-    r"IOError|Error): .*(?:Errno 13|Permission denied)|\[Errno 13\] Permission denied(?:: "
-    r"'(?P<other>[^']*)')?|kind: PermissionDenied|(?:\bexecve\(\)|\bexec\b|^(?:-?(?:ba|z|da)?sh|/bin/(?:ba|da)?sh)\b)"
-    r"[^'\n]{0,120}: Permission denied$|PermissionDeniedError|"
-    r"\(13: Permission denied\)|permission denied while trying to connect to the Docker daemon socket",
+    pattern=(
+        r"PermissionError: (?:[^']*'(?P<path>[^']*)')?|\bError: .*Permission denied"
+        r"|\[Errno 13\] Permission denied(?:: '(?P<other>[^']*)')?|kind: PermissionDenied|(?:\bexecve\(\)|\bexec\b"
+        r"|^(?:-?(?:ba|z|da)?sh|/bin/(?:ba|da)?sh)\b)[^'\n]{0,120}: Permission denied$|PermissionDeniedError"
+        r"|\(13: Permission denied\)|permission denied while trying to connect to the Docker daemon socket"
+    ),
     sources=(DOCS,),
     confidence=0.93,
     precedence=54,

@@ -53,7 +53,6 @@ RULE = Rule(
         "first run",
         "run the",
         "Did you run",
-        "run python",
     ),
     pattern=r"^\w[\w.]*(?:Error|Exception): .*(?:not found|not exist|missing|no such|could "
     r"not find|cannot find).{0,80}(?:[Mm]ake sure to run|[Pp]lease (?:first )?run|"

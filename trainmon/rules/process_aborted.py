@@ -61,20 +61,22 @@ RULE = Rule(
         "Illegal instruction",
         "SIGABRT",
         "SIGILL",
-        "exitcode: -6",
-        "return code = -6",
         "Floating point exception",
         "SIGFPE",
         "Aborted",
         "Check failed: ",
         "zsh: abort",
         "' failed.",
+        "exitcode",
+        "return code = -",
     ),
-    pattern=r"^F\d{4} \d\d:.*Check failed: |\bAssertion [`'][^`]+' failed\.$|^zsh: abort |"
-    r"terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without "
-    r"an active exception|recursively)|\bAborted +\(core dumped\)|Illegal instruction|"
-    r"(?:\(|Signals\.|[Ss]ignal |^)SIG(?:ABRT|ILL|FPE)\b|exitcode ?: -[468]\b|return "
-    r"code = -[46]\b|Floating point exception(?: \(core dumped\))?|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted",
+    pattern=(
+        r"^F\d{4} \d\d:.*Check failed: |\bAssertion [`'][^`]+' failed\.$|^zsh: abort "
+        r"|terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without an active exception)"
+        r"|\bAborted +\(core dumped\)|Illegal instruction|(?:\(|Signals\.|[Ss]ignal |^)SIG(?:ABRT|ILL|FPE)\b"
+        r"|exitcode *: -[468]\b|return code = -[46]\b|Floating point exception(?: \(core dumped\))?"
+        r"|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted"
+    ),
     sources=(
         DOCS,
         "https://man7.org/linux/man-pages/man7/signal.7.html",

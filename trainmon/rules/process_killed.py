@@ -72,7 +72,7 @@ RULE = Rule(
     ),
     pattern=(
         r"^zsh: killed +\S|^(?:\S+: line \d+: +\d+ )?Killed(?:\s.*)?$|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b"
-        r"|Signal 9\b|exitcode ?: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b"
+        r"|Signal 9\b|exitcode *: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b"
         r"|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 137)\b|(?:srun: error: \S+: )?tasks? [\d,\-]+: Killed"
         r"|[Cc]aught signal 9"
     ),

@@ -59,15 +59,16 @@ RULE = Rule(
         "can't start new thread",
         "pthread_create failed",
         "Thread creation failed",
-        "cannot allocate new thread",
         "RLIMIT_NPROC",
         "kind: WouldBlock",
     ),
-    pattern=r"BlockingIOError: \[Errno 11\] Resource temporarily unavailable|fork: (?:retry: "
-    r")?Resource temporarily unavailable|can't start new thread|pthread_create failed "
-    r"for thread|libgomp: Thread creation failed|os error 11|blas_thread_init: RLIMIT_NPROC"
-    r"|ThreadPoolBuildError .*kind: WouldBlock|std::system_error.*Resource "
-    r"temporarily unavailable|what\(\):\s+Resource temporarily unavailable",
+    pattern=(
+        r"BlockingIOError: \[Errno 11\] Resource temporarily unavailable"
+        r"|fork: (?:retry: )?Resource temporarily unavailable|can't start new thread"
+        r"|pthread_create failed for thread|libgomp: Thread creation failed|blas_thread_init: RLIMIT_NPROC"
+        r"|ThreadPoolBuildError .*kind: WouldBlock|std::system_error.*Resource temporarily unavailable"
+        r"|what\(\):\s+Resource temporarily unavailable"
+    ),
     sources=(DOCS,),
     confidence=0.92,
     precedence=58,

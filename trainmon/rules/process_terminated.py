@@ -67,14 +67,13 @@ RULE = Rule(
         "exit code 143",
         "with code 143",
         "status 143",
-        "died with <Signals",
-        "sigkill_handler",
     ),
-    pattern=r"Received (?:Signals\.)?(?:SIGTERM|SIGHUP)(?: death signal)?|\bSignal 15\b|"
-    r"exitcode ?: -15\b|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s.*)?$|"
-    r"got signal: (?:1|15)\b|(?i:exit ?code:? 143)\b|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 143)\b|"
-    r"tasks? [\d,\-]+: Terminated|"
-    r"exits with return code = -(?:1|15)\b|[Rr]eceived (?:signal )?(?:SIGTERM|SIGHUP|15\b)",
+    pattern=(
+        r"Received (?:Signals\.)?(?:SIGTERM|SIGHUP) death signal|\bSignal 15\b|exitcode *: -15\b"
+        r"|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s.*)?$|got signal: (?:1|15)\b"
+        r"|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 143)\b|tasks? [\d,\-]+: Terminated"
+        r"|[Rr]eceived (?:signal )?SIGTERM"
+    ),
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/elastic/errors.html",

@@ -88,14 +88,14 @@ RULE = Rule(
         "split_with_sizes expects",
         "Cannot reshape array",
         "must be unchanged",
+        "requested shape requires",
     ),
     pattern=(
         r"shape '?\[(?P<shape>[\d, -]+)\]'? is invalid for input of size (?P<size>\d+)"
-        r"|cannot reshape array of (?:size (?P<count>\d+) into shape \((?P<into>[\d, "
-        r"-]*)\)?|shape)|Cannot reshape a tensor with \d+ elements to shape|Input to reshape is a "
-        r"tensor with \d+ values, but the requested shape (?:has|requires)"
-        r"|cannot reshape tensor of \d+ elements into shape|split_with_sizes expects split_sizes to "
-        r"sum exactly to"
+        r"|cannot reshape array of (?:size (?P<count>\d+) into shape \((?P<into>[\d, -]*)\)?|shape)"
+        r"|Cannot reshape a tensor with \d+ elements to shape"
+        r"|Input to reshape is a tensor with \d+ values, but the requested shape (?:has|requires)"
+        r"|cannot reshape tensor of \d+ elements into shape|split_with_sizes expects split_sizes to sum exactly to"
         r"|The total size of the tensor must be unchanged|total size of new array must be unchanged"
     ),
     sources=(

@@ -61,7 +61,7 @@ RULE = Rule(
     ),
     pattern=r"0xC0000005|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"
     r"\d segmentation fault +\(core dumped\)|Segmentation fault(?: *\(core dumped\)| *: 11|$|\s)|(?:\(|Signals\.|[Ss]ignal "
-    r"|^)SIGSEGV\b|Signal 11\b|exitcode ?: -11\b|return code = -11\b|Caught signal "
+    r"|^)SIGSEGV\b|Signal 11\b|exitcode *: -11\b|return code = -11\b|Caught signal "
     r"11",
     sources=(DOCS,),
     role=Role.FALLBACK,

@@ -61,7 +61,7 @@ RULE = Rule(
     title="A list, tuple or string index is out of range",
     description="The program addressed an element that its list, tuple or string does not have.",
     needles=("index out of range",),
-    pattern=r"(?:list|tuple|string|array|pop|range object|deque|bytearray)(?: assignment)? index out of range",
+    pattern=r"(?:list|tuple|string|array|pop|range object|deque)(?: assignment)? index out of range",
     sources=(
         DOC,
         DOC2,

@@ -52,18 +52,15 @@ RULE = Rule(
     title="A sequence is longer than the model's maximum length",
     description="The input has more tokens than the model has positions.",
     needles=(
-        "maximum model length",
         "maximum context length",
         "longer than the maximum",
         "max_position_embeddings",
-        "exceeds maximum sequence length",
         "block size is only",
-        "exceeds model's max",
     ),
     pattern=(
-        r"(?:Error|Exception): .*(?:longer than the maximum (?:model|context|sequence) "
-        r"length|maximum context length is (?P<limit>\d+)|exceeds? (?:the )?(?:model's "
-        r")?max(?:imum)?[_ ](?:position_embeddings|sequence length|position embeddings))"
+        r"(?:Error|Exception): .*(?:longer than the maximum (?:model|context|sequence) length"
+        r"|maximum context length is (?P<limit>\d+)"
+        r"|exceeds? (?:the )?(?:model's )?max(?:imum)?[_ ]position_embeddings)"
         r"|Cannot forward sequence of length (?P<length>\d+), block size is only (?P<block>\d+)"
     ),
     sources=(DOC,),

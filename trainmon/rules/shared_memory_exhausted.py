@@ -73,15 +73,13 @@ RULE = Rule(
         "posix_fallocate",
     ),
     pattern=(
-        r"NCCL WARN .*Call to posix_fallocate failed : No space left on device|"
-        r"out of shared memory\. Please try to raise|insufficient shared memory \(shm\)|unable to "
-        r"allocate shared memory ?\(shm\)"
-        r"|failed to extend /dev/shm/nccl-\S+ to \d+ bytes"
-        r"|unable to (?:write to|resize) file </torch_\S+>|Error while creating shared memory "
-        r"segment|unable to mmap .*</torch_\S+>"
-        r"|(?:^|\s)Bus error(?: {2,}|\s*\(core dumped\)|$)|Fatal Python error: Bus error|Caught "
-        r"signal 7 \(Bus error|No space left on device: '/dev/shm"
-        r"|killed by signal: Bus error|(?:died with|Signal:?) <?(?:Signals\.)?SIGBUS"
+        r"NCCL WARN .*Call to posix_fallocate failed : No space left on device"
+        r"|out of shared memory\. Please try to raise|insufficient shared memory \(shm\)"
+        r"|unable to allocate shared memory ?\(shm\)|failed to extend /dev/shm/nccl-\S+ to \d+ bytes"
+        r"|unable to (?:write to|resize) file </torch_\S+>|Error while creating shared memory segment"
+        r"|unable to mmap .*</torch_\S+>|(?:^|\s)Bus error(?: {2,}|\s*\(core dumped\)|$)"
+        r"|Caught signal 7 \(Bus error|No space left on device: '/dev/shm|killed by signal: Bus error|(?:died with"
+        r"|Signal:?) <?(?:Signals\.)?SIGBUS"
     ),
     sources=(
         DOC,

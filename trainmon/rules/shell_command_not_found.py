@@ -57,7 +57,7 @@ RULE = Rule(
         "is not recognized as the name of a cmdlet",
         "无法将",
     ),
-    pattern=r"^(?:-?(?:ba|z|da|k)?sh|/bin/(?:ba|z)?sh|/\S+|\S+\.(?:sh|sbatch|slurm|job|bash)): "
+    pattern=r"^(?:-?[a-z]{0,2}sh|/\S+|\S+\.(?:sh|sbatch|slurm|job|bash)): "
     r"(?:line )?\d*:? ?(?P<program>[\w./][\w./\-]*): (?:command )?not found$"
     # cmd.exe and PowerShell speak the language of Windows.
     r"|^'(?P<windows>[^']+)' (?:is not recognized as an internal|不是内部或外部命令|不是內部或外部命令|n.est pas reconnu"

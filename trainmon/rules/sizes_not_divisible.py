@@ -67,14 +67,14 @@ RULE = Rule(
         "must divide",
         "does not divide",
         "divisible by",
-        "is not a multiple of",
-        "must be a multiple of",
         "does not evenly divide",
+        "a multiple of",
     ),
-    pattern=r"^(?:AssertionError|ValueError|RuntimeError|Exception)\b.*(?:(?:must be|is "
-    r"not|should be|not|isn't|to be|are not|needs to be) (?:evenly )?divisible by|"
-    r"(?:is not|must be|should be) a multiple of|must divide|does not divide)"
-    r"|ValueError: Sharding spec .* does not evenly divide the dimension size",
+    pattern=(
+        r"^(?:AssertionError|ValueError|RuntimeError|Exception)\b.*(?:(?:must be|should be|not|isn't"
+        r"|to be) (?:evenly )?divisible by|(?:is not|must be|should be) a multiple of|must divide|does not divide)"
+        r"|ValueError: Sharding spec .* does not evenly divide the dimension size"
+    ),
     sources=(
         DOCS,
         "https://docs.nvidia.com/megatron-core/developer-guide/latest/",

@@ -76,10 +76,9 @@ RULE = Rule(
         "OUT_OF_MEMORY",
     ),
     pattern=(
-        r"(?i)detected \d+ oom[-_ ]kill event|killed by the cgroup out-of-memory handler|exceeded "
-        r"(?:job|step) memory limit"
-        r"|(?:srun|slurmstepd)\S*: error: .*(?:: Out Of Memory|OOM Killed|exceeded (?:virtual )?"
-        r"memory limit)|State: OUT_OF_MEMORY"
+        r"(?i)detected \d+ oom[-_ ]kill event|killed by the cgroup out-of-memory handler|exceeded (?:job"
+        r"|step) memory limit|(?:srun|slurmstepd)\S*: error: .*(?:: Out Of Memory"
+        r"|exceeded (?:virtual )?memory limit)|State: OUT_OF_MEMORY"
     ),
     sources=(
         DOC,

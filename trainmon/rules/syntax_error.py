@@ -58,7 +58,7 @@ RULE = Rule(
         "IndentationError",
         "TabError",
     ),
-    pattern=r"\b(?:SyntaxError|IndentationError|TabError)(?:: ?|$)(?P<what>.*)",
+    pattern=r"\b(?:SyntaxError|IndentationError|TabError)(?:: ?(?P<what>.*)|$)",
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.93,

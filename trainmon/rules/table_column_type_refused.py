@@ -52,7 +52,7 @@ RULE = Rule(
         "pandas dtypes must be",
         "DataFrame.dtypes for data must be",
     ),
-    pattern=r"pandas dtypes must be int, float or bool|DataFrame\.dtypes for \w+ must be int, float,? (?:bool|or)",
+    pattern=r"pandas dtypes must be int, float or bool|DataFrame\.dtypes for \w+ must be int, float",
     sources=(DOCS, "https://github.com/microsoft/LightGBM/blob/master/python-package/lightgbm/basic.py"),
     phase=Phase.DATA,
     confidence=0.9,

@@ -56,9 +56,11 @@ RULE = Rule(
         "Usecols do not match",
         "Missing column provided to",
     ),
-    pattern=r"None of (?:\w*Index\()?\[(?P<names>.*)\].* (?:are|is) in the \[(?:columns|"
-    r"index)\]|KeyError: .*\[(?P<labels>[^\]]*)\].* not (?:in index|found in axis)|"
-    r"Usecols do not match columns|Missing column provided to",
+    pattern=(
+        r"None of (?:\w*Index\()?\[(?P<names>.*)\].* are in the \[(?:columns|index)\]"
+        r"|KeyError: .*\[(?P<labels>[^\]]*)\].* not (?:in index|found in axis)|Usecols do not match columns"
+        r"|Missing column provided to"
+    ),
     sources=(DOCS,),
     confidence=0.92,
     precedence=57,

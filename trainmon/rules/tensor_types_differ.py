@@ -73,41 +73,28 @@ RULE = Rule(
         "expected scalar type",
         "should be the same",
         "same data type",
-        "to have scalar type of",
-        "dtypes must be",
         "Found dtype",
         "dtypes match",
-        "expected to be a",
         "equal dtypes",
-        "expected dtype",
-        "was expected to be",
         "mixed dtype",
-        "data of a different type",
-        "uniform dtype",
         "to the desired output type",
-        "must have equal dtype",
         "Cannot cast ufunc",
         "Tensor conversion requested",
-        "not in list of allowed values",
         "not in the list of allowed values",
+        "was expected to be a",
     ),
     pattern=(
-        r"(?:must|should|to)(?: all)? (?:have|be of|be) (?:the )?same d(?:ata )?type|expected dtype "
-        r"\w+ for `\w+` but got dtype|expected both vectors to have same dtype"
-        r"|expected m1 and m2 to have the same dtype|expected (?:scalar|data) type \w+ but "
-        r"(?:found|got)|Found dtype \w+ but expected \w+"
-        r"|Input type \(torch\.cuda\.\w+\) and (?:weight|bias) type \(torch\.cuda\.\w+\) should be "
-        r"the same|Input type \(torch\.\w+\) and (?:weight|bias) type \(torch\.\w+\) should be the "
-        r"same|Expected object of scalar type \w+ but got scalar type"
-        r"|Input type \((?:c10::)?\w+\) and (?:bias|weight) type \((?:c10::)?\w+\) should be the "
-        r"same|Input type \([\w.]*\) and (?:bias|weight) type \(\w*(?:BFloat16|Half)\w*\) should be "
-        r"the same"
-        r"|(?:query, key, and value|all tensors?|tensors?) to have the same dtype|Index put "
-        r"requires the source and destination dtypes match|mixed dtype \(CPU\): expect"
-        r"|result type \w+ can't be cast to the desired output type|Cannot cast ufunc '\w+' "
-        r"(?:input|output)|requires arguments to have equal dtypes|was expected to be a \w+ tensor "
-        r"but is a \w+ tensor|Tensor conversion requested dtype"
-        r"|Value for attr '\w+' of \w+ is not in the list of allowed values"
+        r"(?:must|should|to)(?: all)? (?:have|be of|be) (?:the )?same d(?:ata )?type"
+        r"|expected dtype \w+ for `\w+` but got dtype|expected scalar type \w+ but (?:found|got)"
+        r"|Found dtype \w+ but expected \w+|Input type \(torch\.cuda\.\w+\) and (?:weight"
+        r"|bias) type \(torch\.cuda\.\w+\) should be the same|Input type \(torch\.\w+\) and (?:weight"
+        r"|bias) type \(torch\.\w+\) should be the same|Expected object of scalar type \w+ but got scalar type"
+        r"|Input type \((?:c10::)?\w+\) and (?:bias|weight) type \((?:c10::)?\w+\) should be the same"
+        r"|Input type \([\w.]*\) and (?:bias|weight) type \(\w*(?:BFloat16|Half)\w*\) should be the same"
+        r"|Index put requires the source and destination dtypes match|mixed dtype \(CPU\): expect"
+        r"|result type \w+ can't be cast to the desired output type|Cannot cast ufunc '\w+' (?:input|output)"
+        r"|requires arguments to have equal dtypes|was expected to be a \w+ tensor but is a \w+ tensor"
+        r"|Tensor conversion requested dtype|Value for attr '\w+' of \w+ is not in the list of allowed values"
     ),
     sources=(
         DOC,

@@ -92,11 +92,7 @@ RULE = Rule(
     description="An operation got tensors on more than one device.",
     needles=(
         "on the same device",
-        "torch.cuda.FloatTensor",
         "but got device type",
-        "but expected them to be on GPU",
-        "but expected it to be on GPU",
-        "device_ids[0]",
         "device type tensor to numpy",
         "Pointer argument",
         "located on different GPUs",
@@ -106,30 +102,28 @@ RULE = Rule(
         "expected device",
         "No backend type associated with device type",
         "Tensors must be CUDA and dense",
-        "different from other tensors",
         "one of them on device",
-        "same device as",
         "on device cuda",
-        "Type) and weight type (",
+        ") and weight type (",
+        "Expected object of backend",
     ),
     pattern=(
-        r"[Ee]xpected all tensors to be on the same device|must be on the same device but "
-        r"(?:got|found)|indices should be either on cpu or on the same device|not at the same "
-        r"device|arguments are located on different GPUs"
-        r"|Input type \(torch\.(?:cuda|xpu|mps|npu)\.\w*Tensor\) and weight type "
-        r"\(torch\.\w+Tensor\) should be the same|Input type \(torch\.\w+Tensor\) and weight type "
-        r"\(torch\.\w+\.\w+Tensor\) should be the same|Input type \((?P<input>\S+)\) and weight "
-        r"type \(MPSFloatType\)|Input type \((?:CUDA|XPU|MPS)\w+Type\) and weight type \("
-        r"(?:CPU\w+Type|torch\.\w+Tensor)\) should be"
-        r"|Expected object of (?:device type|backend) \w+ but got (?:device type|backend) \w+|but "
-        r"expected (?:them|it|one of) .*to be on GPU|module must have its parameters and buffers on "
-        r"device .* but found one of them on device"
-        r"|can't convert \S+ device type tensor to numpy|Pointer argument \(at \d+\) cannot be "
-        r"accessed from Triton|Expected a '\w+:?\d*' (?:device type|generator device|generator)(?: "
-        r"type)?(?: for generator)? but found|Placeholder storage has not been allocated on MPS"
-        r"|Tensor on device \S+ is not on the expected device|No backend type associated with "
-        r"device type \w+|Tensors must be CUDA and dense|Expected (?:tensor|x|input|object) .*to be "
-        r"on (?:device )?(?:cuda|cpu)"
+        r"[Ee]xpected all tensors to be on the same device|must be on the same device but (?:got|found)"
+        r"|indices should be either on cpu or on the same device|not at the same device"
+        r"|arguments are located on different GPUs"
+        r"|Input type \(torch\.\w+\.\w+Tensor\) and weight type \(torch\.\w+Tensor\) should be the same"
+        r"|Input type \(torch\.\w+Tensor\) and weight type \(torch\.\w+\.\w+Tensor\) should be the same"
+        r"|Input type \((?:[A-Z]{3}\w+Type"
+        r"|torch\.\w+Tensor)\) and weight type \([A-Z]{3}\w+Type\) should be the same"
+        r"|Input type \([A-Z]{3}\w+Type\) and weight type \(torch\.\w+Tensor\) should be the same"
+        r"|Expected object of (?:device type|backend) \w+ but got (?:device type|backend) \w+"
+        r"|module must have its parameters and buffers on device .* but found one of them on device"
+        r"|can't convert \S+ device type tensor to numpy"
+        r"|Pointer argument \(at \d+\) cannot be accessed from Triton"
+        r"|Expected a '\w+:?\d*' device type for generator but found"
+        r"|Placeholder storage has not been allocated on MPS|Tensor on device \S+ is not on the expected device"
+        r"|No backend type associated with device type \w+|Tensors must be CUDA and dense"
+        r"|Expected tensor .*to be on (?:device )?cuda"
     ),
     sources=(
         DOC,

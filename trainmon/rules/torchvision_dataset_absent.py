@@ -46,14 +46,8 @@ RULE = Rule(
     error_type=ErrorType.DATA_NOT_FOUND,
     title="The dataset is not in its root folder",
     description="The dataset class found no, or incomplete, files under root.",
-    needles=(
-        "use download=True",
-        "set `download=True`",
-    ),
-    pattern=(
-        r"(?i:dataset) (?:\S+ )?not found(?: or (?:it is )?corrupted)?\. (?:You can|Please)"
-        r"|[Uu]se `?download=True`? to download"
-    ),
+    needles=("use download=True",),
+    pattern=r"[Uu]se `?download=True`? to download",
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.94,

@@ -86,16 +86,17 @@ RULE = Rule(
         "argument, but not both",
         "`metric_for_best_model` training argument",
     ),
-    pattern=r"load_best_model_at_end requires|you didn't pass an `eval_dataset`|Trainer: "
-    r"(?:evaluation|training) requires an? (?:eval|train)_dataset|requires an eval "
-    r"strategy|requires either non-zero --eval_steps|requires non-zero --logging_steps|"
-    r"`args\.metric_for_best_model` must be|prefetch_factor (?:can only be set|option "
-    r"could only be specified)|can't be used with `save_only_model`|together with "
-    r"--deepspeed is not possible|Output directory \(.*\) already exists and is "
-    r"not empty|Need either a dataset name or a training/validation file|requires "
-    r"either a `model` or `model_init` argument, but not both|cannot be used as "
-    r"is for training"
-    r"|The `metric_for_best_model` training argument is set to '(?P<metric>[^']*)', which is not found",
+    pattern=(
+        r"load_best_model_at_end requires|you didn't pass an `eval_dataset`|Trainer: (?:evaluation"
+        r"|training) requires an? (?:eval|train)_dataset|requires an eval strategy"
+        r"|requires either non-zero --eval_steps|requires non-zero --logging_steps"
+        r"|`args\.metric_for_best_model` must be|prefetch_factor (?:can only be set"
+        r"|option could only be specified)|can't be used with `save_only_model`"
+        r"|together with --deepspeed is not possible|Output directory \(.*\) already exists and is not empty"
+        r"|Need either a dataset name or a training/validation file"
+        r"|requires either a `model` or `model_init` argument, but not both"
+        r"|The `metric_for_best_model` training argument is set to '(?P<metric>[^']*)', which is not found"
+    ),
     sources=(DOCS,),
     confidence=0.93,
     precedence=58,

@@ -50,12 +50,10 @@ RULE = Rule(
         "Cache' object has no attribute",
         "unexpected keyword argument",
         "get_usable_length",
-        "get_max_length",
-        "seen_tokens",
         "get_seq_length",
         "Cache' object is not subscriptable",
         "_supports_sdpa",
-        "all_tied_weights_keys",
+        "_tied_weights_keys",
     ),
     pattern=r"'\w*Cache' object (?:has no attribute '(?P<name>\w+)'|is not subscriptable)|"
     r"'tuple' object has no attribute 'get_(?:seq|usable)_length'|forward\(\) got "

@@ -65,7 +65,7 @@ RULE = Rule(
     ),
     pattern=(
         r"Can't load (?:the )?(?P<part>tokenizer|configuration|feature extractor|image processor|video processor"
-        r"|processor|model|config|weights) (?:for|of) '(?P<name>[^']*)'"
+        r"|processor|model|config) (?:for|of) '(?P<name>[^']*)'"
     ),
     sources=(DOCS,),
     confidence=0.85,

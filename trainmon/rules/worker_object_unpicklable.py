@@ -68,9 +68,11 @@ RULE = Rule(
         "get local object",
         "Can't get attribute '",
     ),
-    pattern=r"[Cc]an't pickle (?P<what>local object '?[^'\s]+'?|<[^>]*>|\S+ objects?)|cannot "
-    r"pickle (?P<kind>'[^']*' object)|Can't get local object '(?P<local>[^']*)'|"
-    r"Can't get attribute '(?P<attribute>[^']*)' on <module '__(?:mp_)?main__'",
+    pattern=(
+        r"[Cc]an't pickle (?P<what>local object '?[^'\s]+'?|<[^>]*>|\S+ objects?)"
+        r"|cannot pickle (?P<kind>'[^']*' object)|Can't get local object '(?P<local>[^']*)'"
+        r"|Can't get attribute '(?P<attribute>[^']*)' on <module '__(?:mp_)?main__'"
+    ),
     sources=(
         DOCS,
         "https://docs.python.org/3/library/pickle.html#what-can-be-pickled-and-unpickled",
