@@ -73,6 +73,22 @@ def test_prints_that_were_buffered_until_the_end_are_no_progress() -> None:
     assert say(OOM + steps(0, 40) + b"Training completed\n").error_type is ErrorType.UNKNOWN
 
 
+def test_an_exception_in_a_record_is_survived_when_later_stamps_train_on() -> None:
+    def stamped(second: int) -> bytes:
+        return b"2026-03-01 12:00:%02d,000 INFO train: epoch %d loss %.3f\n" % (
+            second,
+            second,
+            9 / (second + 1),
+        )
+
+    record = b"2026-03-01 12:00:10,500 ERROR train: the report failed\n" + KEY
+    went_on = say(stamped(8) + stamped(9) + record + b"".join(map(stamped, range(11, 15))))
+    assert (went_on.error_type, went_on.confidence <= 0.2) == ("UNKNOWN", True)
+    # Written at the end from a buffer: stamped before the record.
+    late = say(stamped(1) + record + b"".join(map(stamped, range(2, 6))))
+    assert late.error_type == say(record).error_type != "UNKNOWN"
+
+
 def test_a_bar_redrawn_at_the_end_is_not_progress() -> None:
     bar = b" 3%|#  | 45/1500 [00:10<05:00,  4.8it/s]"
     found = say(bar + b"\r" + OOM + b"\n" + bar + b"\n" + bar + b"\n")

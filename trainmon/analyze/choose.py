@@ -9,7 +9,7 @@ from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
 from trainmon.analyze.progress import is_finished, is_training
 from trainmon.analyze.stretches import Stretches
-from trainmon.logs import find, find_last, forget, read_lines
+from trainmon.logs import find, find_last, forget, read_lines, stamp
 from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
 
@@ -22,10 +22,12 @@ LAUNCH_BYTES = 1 << 24
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
 # Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).
 _LAST_WORDS = r"^\s*what\(\): |^F\d{4} \d\d:\d\d:|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: F "
+_RECORD = r"\b(?:WARNING|ERROR|CRITICAL)\b"  # the level of a record of Python's `logging`
 INSTALLED = "Successfully installed "
 BUFFERED = 9 << 10  # io.DEFAULT_BUFFER_SIZE, and what was printed beside it
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
+LATER_REPORTS = 3
 LINES_WITH_RANKS = 60
 
 
@@ -123,6 +125,12 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
             reason = _went_on(candidate, until, stretches, several=True)
             trained = reason is not None and "training" in reason
             candidate.rejected = reason if trained and not _written_late(candidate, data) else None
+            if (
+                candidate.rejected is None
+                and not several
+                and _recorded_and_went_on(candidate, until, stretches)
+            ):
+                candidate.rejected = "training went on after it"
         else:
             candidate.rejected = _went_on(candidate, until, stretches, several)
     left = [c for c in live if c.rejected is None]
@@ -147,6 +155,23 @@ def _written_late(candidate: Candidate, data: Any) -> bool:
     bar = compiled(r"\d+/\d+ \[\d+:\d\d")
     rest = read_lines(data, candidate.end, BUFFERED)
     return not any(bar.search(line.text) or is_finished(line.text) for line in rest)
+
+
+def _recorded_and_went_on(candidate: Candidate, until: int, stretches: Stretches) -> bool:
+    """Whether the traceback belongs to a record of the program's log (`logger.exception`), and training reports
+    stamped later than that record follow: however the two streams were buffered, those came after it."""
+    before = list(stretches.before(candidate.start, BEFORE_BYTES))
+    head = before[-1].line.text if before else ""
+    recorded = stamp(head) if compiled(_RECORD).search(head) else None
+    if recorded is None:
+        return False
+    known = {judged.mark for judged in before}
+    later: set[str | None] = set()
+    for judged in stretches.between(candidate.end, until, candidate.rank):
+        when = stamp(judged.line.text) if judged.trains and judged.mark not in known else None
+        if when and when.form == recorded.form and when > recorded:
+            later.add(judged.mark)
+    return len(later) >= LATER_REPORTS
 
 
 def _type(candidate: Candidate) -> ErrorType:
