@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import stat
 from pathlib import Path
 
 import pytest
 
+from trainmon.capture import srun
 from trainmon.capture.launchers import Asked, ask
 
 FOLDER = Path("/logs/job.ranks")
@@ -149,3 +151,51 @@ def test_what_is_no_script_is_not_read(tmp_path: Path) -> None:
         [],
     ):
         assert ask(command, tmp_path, FOLDER, {}) == Asked(tuple(command))
+
+
+HERE = socket.gethostname().partition(".")[0]
+ON_ITS_NODE = {"SLURM_JOB_NUM_NODES": "1", "SLURMD_NODENAME": HERE}
+TASKS = f"{FOLDER}/srun.%j.%s.%t.log"
+
+
+def _inside(monkeypatch: pytest.MonkeyPatch, **env: str) -> None:
+    for name in ("SLURM_JOB_NUM_NODES", "SLURM_NNODES", "SLURMD_NODENAME", *srun.OWN_OUTPUT):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_srun_is_asked_on_its_own_node(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _inside(monkeypatch, **ON_ITS_NODE)
+    found = asked("srun -n 2 python train.py -o out")
+    assert found.argv == ("srun", f"--output={TASKS}", "-n", "2", "python", "train.py", "-o", "out")
+    assert found.folder == FOLDER
+    (tmp_path / "run.sh").write_text("#!/bin/bash\nsrun -n 2 python train.py\n")
+    found = asked("bash run.sh", tmp_path)
+    assert (found.env, found.folder) == ({"SLURM_STDOUTMODE": TASKS}, FOLDER)
+
+
+@pytest.mark.parametrize(
+    "options", ["-o x", "--output=x", "-e x", "--error x", "--label", "-l", "--pty", "--multi-prog"]
+)
+def test_srun_with_words_of_its_own_is_left_alone(monkeypatch: pytest.MonkeyPatch, options: str) -> None:
+    _inside(monkeypatch, **ON_ITS_NODE)
+    assert asked(f"srun {options} python train.py").folder is None
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {},
+        {"SLURM_JOB_NUM_NODES": "2", "SLURMD_NODENAME": HERE},
+        {"SLURM_JOB_NUM_NODES": "1", "SLURMD_NODENAME": "elsewhere"},
+        {"SLURM_JOB_NUM_NODES": "1"},
+        {**ON_ITS_NODE, "SLURM_STDOUTMODE": "mine"},
+        {**ON_ITS_NODE, "SLURM_LABELIO": "1"},
+    ],
+)
+def test_srun_is_left_alone_where_a_task_might_not_be_able_to_write(
+    monkeypatch: pytest.MonkeyPatch, env: dict[str, str]
+) -> None:
+    _inside(monkeypatch, **env)
+    assert asked("srun -n 4 python train.py") == Asked(("srun", "-n", "4", "python", "train.py"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -34,6 +35,9 @@ def _slurm_runs() -> bool:
     except (OSError, subprocess.SubprocessError):
         return False
 
+
+if os.environ.get("TRAINMON_REQUIRE_SLURM"):
+    assert _slurm_runs(), "Slurm is required here and runs no job"
 
 pytestmark = [
     pytest.mark.slow,
@@ -68,6 +72,25 @@ def test_srun(folder: Path, service: Service) -> None:
     assert done.returncode != 0
     assert "step=19 loss=0.050 rank 1" in done.stdout
     _check(service)
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_srun_on_its_own_node_is_asked_for_a_log_a_task(folder: Path, service: Service, script: bool) -> None:
+    (folder / "inner.sh").write_text("#!/bin/bash\n" + " ".join(SRUN) + "\n")
+    inner = ["bash", "inner.sh"] if script else SRUN
+    (folder / "outer.sh").write_text(
+        "#!/bin/bash\n#SBATCH -n2 -O\n" + " ".join([*TRAINMON, "run", "--", *inner]) + "\n"
+    )
+    subprocess.run(
+        ["sbatch", "--wait", "-o", "outer.out", "outer.sh"], cwd=folder, capture_output=True, timeout=200
+    )
+    assert "step=19 loss=0.050 rank 1" in (folder / "outer.out").read_text()  # still shown
+    _check(service)
+    [row] = service.list_jobs()
+    logs = {log.rank: Path(log.path).read_text() for log in service.rank_logs(row.job.id)}
+    assert set(logs) == {0, 1}
+    assert "bad shard on rank 1" in logs[1]
+    assert "rank 1" not in logs[0]
 
 
 def test_sbatch_is_followed_to_its_end(folder: Path, service: Service) -> None:

@@ -7,7 +7,8 @@ left alone.
 
 Sources: torchrun reads `PET_<OPTION>` as its options' defaults (torch/distributed/argparse_util.py); accelerate
 hands `--log_dir` to it and leaves `--redirects` alone (accelerate/commands/launch.py); DeepSpeed has
-`--enable_each_rank_log` (deepspeed/launcher/runner.py), Slurm `sbatch --wait`, conda `run --no-capture-output`.
+`--enable_each_rank_log` (deepspeed/launcher/runner.py), Slurm `sbatch --wait`, conda `run --no-capture-output`;
+`srun.py` has srun's.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
+from trainmon.capture import srun
 from trainmon.capture.shellscripts import called_script
 
 WRAPPERS = frozenset(
@@ -42,12 +44,20 @@ _OWN_LOGS = {
     "deepspeed": re.compile(
         r"--enable_each|--autotuning|--hostfile|-H\Z|--num_nodes|--launcher|--force_multi"
     ),
+    "srun": re.compile(
+        r"--(?:out|err|label|pty|test-only|multi-prog|attach|bcast|help|version|usage)|-[oelhV]"
+    ),
     "sbatch": re.compile(r"--wait\Z|-W|--array|-a|--test-only|--parsable|-h\Z|--help|--version|-V"),
 }
 """Options after which a launcher is left alone. DeepSpeed writes the logs of other nodes where nobody looks."""
 _SINCE = {"accelerate": (0, 24), "deepspeed": (0, 9)}
 """Releases that certainly know the option; an unknown one would end the launch."""
 _IN_SCRIPT = re.compile(r"\btorchrun\b|\btorch\.distributed\.(?:run|launch)\b")
+_SRUN_IN_SCRIPT = re.compile(r"(?m)^\s*(?:exec\s+)?srun\s")
+_NO_SRUN_IN_SCRIPT = re.compile(
+    r"\b(?:accelerate|deepspeed|torchrun|torch\.distributed|sbatch|salloc|mpirun|ssh)\b"
+    r"|--(?:out|err|label|pty|multi-prog|attach)|\s-[oel]|SLURM_(?:STD|LABEL)|SRUN_|>"
+)
 _NOT_IN_SCRIPT = re.compile(
     r"\b(?:accelerate|deepspeed|srun|sbatch|mpirun|singularity|apptainer|docker|podman|enroot|ssh|kubectl)\b"
     r"|--log[-_]dir|--redirects|--tee|--local[-_]ranks[-_]filter|PET_|\s-[rt]\s*[0-3]"
@@ -78,11 +88,21 @@ def ask(command: Sequence[str], workdir: Path, folder: Path, packages: Mapping[s
         script = called_script(argv, workdir)
         if script and _IN_SCRIPT.search(script) and not _NOT_IN_SCRIPT.search(script) and _no_own_defaults():
             return Asked(argv, _torchrun(folder), folder)
+        if script and _SRUN_IN_SCRIPT.search(script) and not _NO_SRUN_IN_SCRIPT.search(script):
+            pattern = srun.task_log(folder, workdir, os.environ)
+            return Asked(argv, {srun.VARIABLE: pattern}, folder) if pattern else Asked(argv)
         return Asked(argv)
     if any(_OWN_LOGS.get(launcher, _NEVER).match(word) for word in options_of(argv, place)):
         return Asked(argv)
     if launcher == "torchrun":
         return Asked(argv, _torchrun(folder), folder) if _no_own_defaults() else Asked(argv)
+    if launcher == "srun":
+        pattern = srun.task_log(folder, workdir, os.environ)
+        return (
+            Asked((*argv[:place], f"--output={pattern}", *argv[place:]), {}, folder)
+            if pattern
+            else Asked(argv)
+        )
     if launcher == "sbatch":
         return Asked((*argv[:place], "--wait", *argv[place:]), slurm=True)
     if launcher in _SINCE and _release(packages.get(launcher)) >= _SINCE[launcher]:

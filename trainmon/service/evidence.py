@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainmon.analyze import Knowledge, diagnose
+from trainmon.capture import srun
 from trainmon.errors import UsageError
 from trainmon.logs import open_log, open_logs
 from trainmon.model import Diagnosis, Evidence, Job, LogSource, Status
@@ -77,6 +78,8 @@ def rank_logs(job: Job) -> tuple[LogSource, ...]:
     """The logs that the launcher wrote for each rank of this job, () without any."""
     try:
         folder = rank_folder(job)
+        if folder and any(folder.glob(f"{srun.NAMED}*.log")):
+            return ()
         return tuple(open_logs(folder)) if folder else ()
     except (OSError, UsageError):
         return ()
