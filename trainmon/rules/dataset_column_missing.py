@@ -62,9 +62,11 @@ RULE = Rule(
         "not in table columns",
         "contains keys expected by the model",
         "not in the dataset",
+        "doesn't exist.",
     ),
     pattern=(
         r"[Cc]olumns? (?:names? |to remove )?(?P<columns>\[?'?[^\]]{1,80}'?\]?) not in the dataset"
+        r"|^ValueError: Column '(?P<absent>[^']{1,80})' doesn't exist\.$"
         r"|No columns in the dataset match the model's forward method signature"
         r"|Column \((?P<table>[^)]*)\) not in table columns"
         r"|training dataset contains keys expected by the model: (?P<expected>\S+?)\.?$"

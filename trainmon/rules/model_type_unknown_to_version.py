@@ -33,14 +33,6 @@ DOCS = "https://huggingface.co/docs/transformers/model_doc/auto"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    if ctx["path"]:
-        yield ctx.action(
-            f"Check that {ctx['path']} holds the model's config.json with a model_type (copy "
-            "it from the base model), or pass the checkpoint folder inside it; for an adapter "
-            "load the base model and PeftModel.",
-            "Without model_type the class cannot be chosen.",
-            source=DOCS,
-        )
     yield ctx.action(
         "Upgrade: `pip install -U transformers tokenizers` (for very new models `pip "
         "install git+https://github.com/huggingface/transformers`).",
@@ -62,14 +54,12 @@ RULE = Rule(
     description="The model is newer than the installed transformers, or its configuration is incomplete.",
     needles=(
         "but Transformers does not recognize this architecture",
-        "Should have a `model_type` key",
         "does not exist or is not currently imported",
         "must be a dictionary with",
         "untagged enum ModelWrapper",
     ),
     pattern=r"model type `(?P<type>[^`]+)` but Transformers does not recognize this architecture|"
-    r"Unrecognized model in (?P<path>.+?)\. Should "
-    r"have a `model_type` key|(?:Tokenizer|Processor) class (?P<tokenizer>\w+) does "
+    r"(?:Tokenizer|Processor) class (?P<tokenizer>\w+) does "
     r"not exist or is not currently imported|`rope_scaling` must be a dictionary "
     r"with|did not match any variant of untagged enum ModelWrapper",
     sources=(

@@ -31,11 +31,11 @@ DOCS = "https://pandas.pydata.org/docs/reference/api/pandas.to_numeric.html"
 
 
 def describe(ctx: Context) -> str:
-    return f"It is {ctx['value'] or ctx['text']}."
+    return f"It is {ctx['value'] or ctx['text'] or ctx['cell']}."
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    value = ctx["value"] or ctx["text"]
+    value = ctx["value"] or ctx["text"] or ctx["cell"]
     yield ctx.action(
         f"Find the rows with {value}: `df[pd.to_numeric(df[col], errors='coerce').isna()]`; "
         "drop, encode or correct them.",
@@ -57,9 +57,10 @@ RULE = Rule(
     needles=(
         "could not convert string to float",
         "invalid literal for int()",
+        "Unable to parse string ",
     ),
     pattern=r"could not convert string to float: (?P<value>'[^']*'|\S+)|invalid literal "
-    r"for int\(\) with base 10: (?P<text>'[^']*')",
+    r"for int\(\) with base 10: (?P<text>'[^']*')|^ValueError: Unable to parse string (?P<cell>['\"].*['\"]) at position \d",
     sources=(DOCS,),
     confidence=0.68,
     precedence=48,

@@ -1,0 +1,4 @@
+import datasets
+
+corpus = datasets.Dataset.from_dict({"text": ["a", "b"]})
+print(corpus["label"])
