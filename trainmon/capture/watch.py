@@ -30,8 +30,8 @@ CHECKPOINTS_EVERY = 15.0
 RANKS_EVERY = 1.0
 PATIENCE = 30.0
 """Seconds without progress after which an observer is given up, once the command has ended."""
-CATCH_UP = 0.5
-"""Seconds in which metrics may be read from what a flood of output left unread at the command's end."""
+CATCH_UP, LAST_CATCH_UP = 0.5, 2.0
+"""Seconds after the command's end till no more than `MOST_BEHIND`, then `CHUNK`, bytes of a flood are still read."""
 LAST_LOOK = 5.0
 """Seconds that the last search for checkpoints may take after the command's end."""
 MOST_KEPT = 100_000
@@ -45,7 +45,7 @@ BITE = 32 * 1024
 MOST_BEHIND = 4 * 1024 * 1024
 """Bytes of output that may wait when the budget is short; of more only the newest are read.
 
-    So much of a flood's end is read in any case.
+    So much of a flood's end is read, if that does not take long.
     """
 SLOW = 10.0
 """Seconds of one write after which a person hears of it."""
@@ -203,18 +203,25 @@ class Recorder(threading.Thread):
             return self._tail.read(self._history, CHUNK)
         if not ended and self._budget.exhausted():
             return b""
-        late = ended and (self._skipped or time.monotonic() - self._ended_at > CATCH_UP)
-        short = not ended and self._budget.short()
         end = self._tail.size() if self._log_end is None else self._log_end
-        behind = end - self._tail.position
-        if (late or short) and behind > MOST_BEHIND:
-            self._tail.skip_to(end - (MOST_BEHIND if ended else CHUNK))
+        most = self._may_wait(ended)
+        if most is not None and end - self._tail.position > most:
+            self._tail.skip_to(end - (most if ended else CHUNK))
             self._reader.skip()
             self._skipped = True
             self._events.warner.warn(
                 "flood", "too much output at once; some metrics were not read (the log has all)."
             )
         return self._tail.read(self._log_end, BITE)
+
+    def _may_wait(self, ended: bool) -> int | None:
+        """How many bytes of output may be left to read before some are passed over; None for any number."""
+        if not ended:
+            return MOST_BEHIND if self._budget.short() else None
+        since = time.monotonic() - self._ended_at
+        if since > LAST_CATCH_UP:
+            return CHUNK
+        return MOST_BEHIND if self._skipped or since > CATCH_UP else None
 
     def _take_from_inbox(self) -> None:
         while not self._inbox.empty():
