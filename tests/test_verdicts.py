@@ -56,6 +56,19 @@ def test_a_correction_stands_beside_the_diagnosis_and_does_not_change_it(
     assert service.verdict(job) is None
 
 
+def test_a_retry_leaves_out_what_was_suggested_for_a_cause_that_was_ruled_out(
+    service: Service, tmp_path: Path
+) -> None:
+    (tmp_path / "train.py").write_text("raise RuntimeError('CUDA out of memory. Tried to allocate 2.00 GiB')")
+    job, _ = service.record([sys.executable, "train.py", "--batch-size", "8"], workdir=tmp_path)
+    assert "4" in service.resume_plan(job).argv
+    service.correct(job, "CODE_ERROR")
+    assert service.resume_plan(job).argv[2:] == ("--batch-size", "8")
+    assert "rules CUDA_OOM out" in " ".join(run("show", job).stdout.split())
+    service.correct(job, "CUDA_OOM", phase="training")
+    assert "4" in service.resume_plan(job).argv
+
+
 @pytest.mark.parametrize(
     ("words", "fault"),
     [({"error_type": "NO_SUCH"}, "error type"), ({"phase": "LUNCH"}, "phase"), ({"line": "9999"}, "No line"),

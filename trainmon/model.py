@@ -484,6 +484,10 @@ class Verdict:
     note: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)
 
+    def overrules(self, error_type: ErrorType) -> bool:
+        """Whether it rules out a diagnosis of this error type, and with it what that suggests."""
+        return self.error_type is not error_type
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

@@ -80,7 +80,8 @@ def print_job(
     if verdict is not None:
         parts += [Text(), *_verdict(verdict)]
     if diagnosis is not None:
-        parts += [Text(), _diagnosis(diagnosis), *(_why(diagnosis) if why else [])]
+        ruled_out = verdict is not None and verdict.overrules(diagnosis.error_type)
+        parts += [Text(), _diagnosis(diagnosis, ruled_out), *(_why(diagnosis) if why else [])]
     for heading, lines in said:
         parts += [Text(), _heading(heading), _indented(lines)]
     if plan is not None:
@@ -262,7 +263,7 @@ def _origin(job: Job) -> str:
     return f"{kept.get('label')}{said}, {kept.get('source')}"
 
 
-def _diagnosis(diagnosis: Diagnosis) -> Group:
+def _diagnosis(diagnosis: Diagnosis, ruled_out: bool = False) -> Group:
     kind = (
         f"{diagnosis.error_type} in {diagnosis.phase}, {diagnosis.confidence:.0%} sure ({diagnosis.standing})"
     )
@@ -277,7 +278,10 @@ def _diagnosis(diagnosis: Diagnosis) -> Group:
     stack = _stack(diagnosis)
     if stack:
         parts += [Text(), _heading("Where"), _indented(stack)]
-    if diagnosis.suggestions:
+    if ruled_out:
+        words = f"Its suggestions are left out: the verdict above rules {diagnosis.error_type} out."
+        parts += [Text(), _text(words, "dim")]
+    elif diagnosis.suggestions:
         parts += [
             Text(),
             _heading("What to change"),

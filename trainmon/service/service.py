@@ -28,6 +28,7 @@ from trainmon.model import (
     Relative,
     ResumePlan,
     Status,
+    Suggestion,
     Verdict,
 )
 from trainmon.service import preflight, resume, retries, verdicts
@@ -334,8 +335,14 @@ class Service:
         return removed
 
     def _plan(self, job: Job, sets: Mapping[str, str] | None, start: str | None = None) -> ResumePlan:
-        suggestions = self._diagnose(job.id).suggestions if job.status.dead else ()
-        return resume.plan(self.store, job, suggestions, sets or {}, start)
+        return resume.plan(self.store, job, self._advice(job), sets or {}, start)
+
+    def _advice(self, job: Job) -> tuple[Suggestion, ...]:
+        """What to change, unless a person has ruled out the diagnosis that suggests it."""
+        if not job.status.dead:
+            return ()
+        diagnosis, verdict = self._diagnose(job.id), self.verdict(job.id)
+        return () if verdict and verdict.overrules(diagnosis.error_type) else diagnosis.suggestions
 
     def _job(self, job_id: str) -> Job:
         """The job with its secrets, for use in this room only."""

@@ -27,8 +27,13 @@ def draw(job: Job) -> None:
     with st.container(border=True):
         show.tree(_analysis(job, diagnosis), key="error_analysis")
     told.draw_tensors(job, diagnosis)
+    kept = data.service().verdict(job.id) if judged else None
     with st.container(border=True):
-        show.tree(suggestions(diagnosis.suggestions), key="error_suggestions")
+        if kept is not None and kept.overrules(diagnosis.error_type):
+            words = f"What the analyzer suggests for {diagnosis.error_type} is left out: the verdict above rules it out."
+            show.tree(el("div", words, cls="muted"), key="error_suggestions")
+        else:
+            show.tree(suggestions(diagnosis.suggestions), key="error_suggestions")
     show.tree(why.details(diagnosis, job.id), key="error_why")
     if not judged:
         verdict.ask(job, diagnosis)
