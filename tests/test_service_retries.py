@@ -46,6 +46,22 @@ def test_a_fix_is_counted_over_jobs_by_what_its_retries_did(service: Service, wo
     assert line[1].retry.reached == 2.0
 
 
+def test_a_record_says_how_often_other_changes_went_with_it() -> None:
+    assert str(FixRecord(4, 5)) == "worked in 4 of 5 retries"
+    assert str(FixRecord(4, 5, 3)) == "worked in 4 of 5 retries, 3 with other changes"
+    assert str(FixRecord(1, 1, 1)) == "worked in 1 of 1 retry, with other changes"
+
+
+def test_several_changes_in_one_retry_are_not_told_apart(service: Service, workdir: Path) -> None:
+    train = workdir / "train.py"
+    train.write_text("raise RuntimeError('CUDA out of memory. Tried to allocate 2.00 GiB')")
+    words = [sys.executable, "train.py", "--batch-size", "8", "--lr", "0.1"]
+    first, _ = service.record(words, workdir=workdir)
+    train.write_text("print('loss=0.1')")
+    service.retry(first, {"batch-size": "4", "lr": "0.01"})
+    assert record_of(service.diagnose(first), "batch-size") == FixRecord(1, 1, 1)
+
+
 def test_what_was_not_changed_is_not_credited(service: Service, workdir: Path) -> None:
     first, _ = service.record(script("gpu_memory.py", "--batch-size", "30"), workdir=workdir)
     bigger, _ = service.retry(first, {"batch-size": "40"})
@@ -104,7 +120,7 @@ def test_every_face_says_it(service: Service, workdir: Path, trainmon: RunTrainm
     first, _ = service.record(script("gpu_memory.py", "--batch-size", "30"), workdir=workdir)
     small, _ = service.retry(first, {"batch-size": "2"})
     shown = json.loads(trainmon("show", first, "--json").stdout)
-    assert shown["diagnosis"]["suggestions"][0]["retries"] == {"worked": 1, "tried": 1}
+    assert shown["diagnosis"]["suggestions"][0]["retries"] == {"worked": 1, "tried": 1, "mixed": 0}
     assert [(r["id"], r["depth"], r["worked"]) for r in shown["lineage"]] == [
         (first, 0, None),
         (small, 1, True),

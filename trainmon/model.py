@@ -319,14 +319,20 @@ class ExceptionInfo:
 
 @dataclass(frozen=True, slots=True)
 class FixRecord:
-    """How often a change got retries past the failure: `worked` of `tried`."""
+    """How often a change got retries past the failure: `worked` of `tried`, of which `mixed` changed more than it."""
 
     worked: int
     tried: int
+    mixed: int = 0
 
     def __str__(self) -> str:
         """`worked in 4 of 5 retries`; a fraction, so that few retries never look like many."""
-        return f"worked in {self.worked} of {self.tried} {'retry' if self.tried == 1 else 'retries'}"
+        told = f"worked in {self.worked} of {self.tried} {'retry' if self.tried == 1 else 'retries'}"
+        if not self.mixed:
+            return told
+        return told + (
+            ", with other changes" if self.mixed == self.tried else f", {self.mixed} with other changes"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _EPOCH = re.compile(r"(?i)(?:^|[^a-z])(?:epoch|ep)s?[=_-]?(\d{1,9})")
 _PLAIN = re.compile(r"(?i)(?:ckpt|checkpoint|model|state|snapshot|weights)[=_-](\d{1,15})(?:\D|$)")
 _METRIC = re.compile(r"([A-Za-z][A-Za-z0-9_/.]*)=(-?\d+(?:\.\d+)?(?:[eE]-?\d+)?)")
 _STEP_KEYS = ("global_step", "step", "iteration", "iter_num", "num_updates")
-_MAX_HEADER = 100 * 1024 * 1024
+_MAX_HEADER = 25 * 1024 * 1024  # a header of 100,000 tensors takes about 10 MB
 _MAX_ENTRIES = 20_000
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 

@@ -26,6 +26,7 @@ from trainmon.model import (
     Suggestion,
 )
 from trainmon.service.resume import BY_HAND, last_step
+from trainmon.service.told import script_settings
 from trainmon.store import JobFilter, JobRow, Store
 
 if TYPE_CHECKING:
@@ -155,15 +156,18 @@ def _rows(service: Service, ids: list[str]) -> dict[str, JobRow]:
 
 def _record(suggestion: Suggestion, counted: list[tuple[set[Any], bool]]) -> FixRecord | None:
     kind = _kind(suggestion)
-    results = [good for kinds, good in counted if kind is not None and kind in kinds]
-    return FixRecord(sum(results), len(results)) if results else None
+    results = [(good, len(kinds) > 1) for kinds, good in counted if kind is not None and kind in kinds]
+    if not results:
+        return None
+    return FixRecord(sum(good for good, _ in results), len(results), sum(mixed for _, mixed in results))
 
 
 def _as_made(job: Job, change: Suggestion) -> Suggestion:
     """A change as it is kept: what a person set gets the value it had, as far as that is known."""
     current, suggested = change.current, change.suggested
     if change.reason == BY_HAND and change.parameter:
-        setting = knobs.Settings(job.command, job.config).find(_knob(change.parameter))
+        script = script_settings(job)
+        setting = knobs.Settings(job.command, job.config, script=script).find(_knob(change.parameter))
         current = setting.value if setting else None
         suggested = knobs.parse_value(suggested)
     return replace(change, current=current, suggested=suggested, retries=None)
