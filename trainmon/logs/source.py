@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import mmap
+import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -48,11 +50,16 @@ def find_last(data: Any, needle: bytes) -> int:
 def open_log(path: Path | str, name: str | None = None) -> LogSource:
     """Map a log file into memory, read-only; raises UsageError when it cannot be read.
 
-    A pipe or another file without a size is read whole.
+    A pipe or another file without a size is read whole; a device, which may never end, is refused.
     """
     path = Path(path)
     try:
         with path.open("rb") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not file.isatty() and path != Path(os.devnull)):
+                raise UsageError(
+                    f"{str(path)!r} is a device, not a log. Name a file, or - for standard input."
+                )
             try:
                 data: bytes | mmap.mmap = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             except (ValueError, OSError):  # empty, or not a regular file
