@@ -49,7 +49,7 @@ RULE = Rule(
     pattern=r"^AssertionError:?\s*$",
     raised_by=(
         r": assert .*(?i:len\( ?(?:self\.)?\w*(?:image|img|file|path|example|text|sentence|src|tgt|item"
-        r"|list)\w*\)|\b\w*(?:data|sample|label|column|annotation)\w*)"
+        r"|list)\w* ?\)|\b\w*(?:data|sample|label|column|annotation)\w*)"
     ),
     sources=(DOCS,),
     role=Role.FALLBACK,

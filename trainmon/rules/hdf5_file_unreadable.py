@@ -54,7 +54,7 @@ RULE = Rule(
         "inflate() failed",
         "bad object header",
     ),
-    pattern=r"[Uu]nable to (?:synchronously )?(?:open|read|get)[^(]{0,40}\((?P<why>truncated "
+    pattern=r"[Uu]nable to (?:synchronously )?(?:open|read|get)[^(]{0,40}\((?P<why>[Tt]runcated "
     r"file: eof[^)]*|file signature not found|bad object header[^)]*|wrong B-tree "
     r"signature|inflate\(\) failed)|Can't (?:synchronously )?(?:read|open|get)[^(]{0,40}\((?P<"
     r"also>wrong B-tree signature|inflate\(\) failed)",

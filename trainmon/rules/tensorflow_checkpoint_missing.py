@@ -65,8 +65,9 @@ RULE = Rule(
     pattern=r"Unsuccessful TensorSliceReader constructor: Failed to find any matching files "
     r"for (?P<path>\S+)|File not found: filepath=(?P<file>\S+?)\. Please ensure "
     r"the file is an accessible|SavedModel file does not exist at: (?P<saved>\S+)|"
-    r"No file or directory found at (?P<at>\S+)|unable to open file: name = '(?P<name>[^']*(?i"
-    r":weight|model|ckpt|checkpoint)[^']*\.(?:h5|hdf5|keras))'.*errno = 2",
+    r"No file or directory found at (?P<at>\S+)|unable to open file: name = '(?P<name>(?:[^']*/)?"
+    r"(?:[^'/]*(?i:weight|model|ckpt|checkpoint)[^'/]*|(?:checkpoints?|ckpts?|weights|models?)/[^']*)"
+    r"\.(?:h5|hdf5|keras))'.*errno = 2",
     sources=(DOCS,),
     confidence=0.92,
     precedence=58,

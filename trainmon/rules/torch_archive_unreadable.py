@@ -63,7 +63,7 @@ RULE = Rule(
         "storage has wrong byte size",
     ),
     pattern=(
-        r"(?P<short>unexpected EOF, expected \d+ more bytes\. The file might be corrupted"
+        r"(?P<short>unexpected EOF(?:, expected \d+ more bytes)?\. The file might be corrupted"
         r"|Invalid magic number; corrupt file\?|storage has wrong byte size)"
         r"|PytorchStreamReader failed (?P<why>(?:locating|reading) file [^:]{0,120}(?:: file not found)?"
         r"|[^.]{0,60})"
