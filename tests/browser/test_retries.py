@@ -80,7 +80,7 @@ def test_preflight_and_line_over_http(world: World, line: list[str], missing: tu
         (line[2], 2, True),
     ]
     status, analysis = get(world, f"/{line[0]}/analyze-failure")
-    assert analysis["suggestions"][0]["retries"] == {"worked": 1, "tried": 2}
+    assert analysis["suggestions"][0]["retries"] == {"worked": 1, "tried": 2, "mixed": 0}
 
 
 def test_a_job_that_cannot_be_retried_has_no_preflight(world: World) -> None:

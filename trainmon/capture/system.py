@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import ctypes
 import sys
 import time
 from typing import Any
@@ -77,9 +77,14 @@ class SystemSampler:
 
 
 def _may_have_gpus() -> bool:
-    """False where Linux has no device of NVIDIA's driver (WSL has another): NVML need not be loaded."""
-    devices = ("/dev/nvidiactl", "/dev/dxg", "/dev/nvhost-ctrl", "/dev/nvmap")
-    return sys.platform != "linux" or any(map(os.path.exists, devices))
+    """False where Linux finds no library of NVIDIA's driver: its binding need not be imported."""
+    if sys.platform != "linux":
+        return True
+    try:
+        ctypes.CDLL("libnvidia-ml.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def gpu_handles() -> list[Any]:
