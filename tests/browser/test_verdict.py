@@ -58,5 +58,6 @@ def test_a_correction_is_kept_and_counted_and_changes_no_diagnosis(page: Page, w
     counted = _printed(world, "accuracy")
     assert (counted["jobs"], counted["type_right"]) == (1, 0)
     assert counted["wrong"][0]["is"] == "PREEMPTED"
+    expect(page.get_by_text(f"What the analyzer suggests for {said} is left out")).to_be_visible()
     page.get_by_role("button", name="Take it back").click()
     expect(page.get_by_text("Is this right?")).to_be_visible()

@@ -89,6 +89,17 @@ def settings(folder: Path, text: str, *words: str) -> dict[str, object]:
         ("this is no Python", (), {}),
         ("lr = 0.1\n" * 3 + "lr = 0.2\n", (), {}),
         ("lr = compute()", (), {}),
+        ("DataLoader(a, batch_size=args.bs)\nDataLoader(b, batch_size=1)", (), {}),
+        ("batch_size = 64\nDataLoader(a, batch_size=batch_size)", (), {"batch_size": 64}),
+        ("def train(batch_size: int = 8): ...\nrunner.run(train)", (), {}),
+        ("@cli.command()\n@click.argument('lr')\ndef train(lr, bs=8): ...", (), {}),
+        (
+            "import typer\n@app.command()\ndef train(bs: int = 8): ...\n@app.command()\ndef test(bs: int = 9): ...",
+            (),
+            {},
+        ),
+        ("import typer\ndef main(bs: int = 8): ...\ntyper.run(main)", (), {"bs": 8}),
+        ("class Net(Module):\n    bs: int = compute()\nHfArgumentParser(A)", (), {}),
     ],
     ids=lambda value: "".join(str(value).split())[:40] if isinstance(value, str) else None,
 )

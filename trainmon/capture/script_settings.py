@@ -15,10 +15,10 @@ MAX_SETTINGS = 200
 def script_settings(script: Script, given: Mapping[str, Any]) -> dict[str, Any]:
     """Settings by name as the script writes them, apart from those `given` by the command and its files.
 
-    What Hydra composes, defaults of declared options, then knobs (`trainmon.knobs`) that are assigned or passed one constant value.
-    A name with several values in the code is left out: which of them counts cannot be told. The value is None for
-    a knob that is declared without a literal default: its name is known, not what it is. An option that is given
-    under a short name which says nothing stands here under the long one.
+    What Hydra composes, defaults of declared options, then knobs (`trainmon.knobs`) that the code gives one constant
+    value. A name with several values, or with one that is not written there, is left out: which of them counts cannot
+    be told. The value is None for a knob that is declared without a literal default: its name is known, not what it
+    is. An option that is given under a short name which says nothing stands here under the long one.
     """
     taken = {knobs.canonical(name).rsplit(".", 1)[-1] for name in given}
     found = {} if script.hydra is None else composed(script.hydra, given)
@@ -55,5 +55,6 @@ def _one_value(constants: Sequence[tuple[str, Any]]) -> Iterator[tuple[str, Any]
     for name, value in constants:
         values.setdefault(name, set()).add((type(value).__name__, value))
     for name, different in values.items():
-        if len(different) == 1 and knobs.knows(name):
-            yield name, next(iter(different))[1]
+        value = next(iter(different))[1]
+        if len(different) == 1 and value is not None and knobs.knows(name):
+            yield name, value

@@ -137,14 +137,14 @@ def _options(tree: ast.Module) -> Iterator[Option]:
     """Options of argparse, click, typer and absl, of dataclasses that transformers' parser reads, the parameters
     of what python-fire or typer calls, and the globals that nanoGPT's configurator overwrites."""
     calls = list(_calls(tree))
-    called = {_called(call.func) for call in calls}
-    fired = {name_of(a) for n in calls if _called(n.func) in ("Fire", "run") for a in n.args[:1]}
+    reads_dataclasses = any(_called(call.func) == "HfArgumentParser" for call in calls)
+    fired, commands = set(_given_to(calls, "Fire")), _typer_commands(tree, calls)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _declared(node)
-        elif isinstance(node, ast.FunctionDef) and (node.name in fired or _is_typer(node)):
-            yield from _parameters(node)
-        elif isinstance(node, ast.ClassDef) and "HfArgumentParser" in called:
+        elif isinstance(node, ast.FunctionDef) and node.name in (*fired, *commands):
+            yield from _parameters(node, "-" if node.name in commands else "_")
+        elif isinstance(node, ast.ClassDef) and reads_dataclasses and _is_dataclass(node):
             yield from _fields(node)
     if any(isinstance(n, ast.Constant) and n.value == "configurator.py" for n in ast.walk(tree)):
         yield from _overwritten(tree)
@@ -169,22 +169,41 @@ def _declared(call: ast.Call) -> Iterator[Option]:
             yield Option(f"--{flag}", kind, (f"--{flag}",), constant(call.args[1]) if call.args[1:] else None)
 
 
-def _is_typer(function: ast.FunctionDef) -> bool:
-    """Whether a function is decorated as a command whose parameters are its options (`@app.command()`)."""
-    made = [d.func if isinstance(d, ast.Call) else d for d in function.decorator_list]
-    plain = not any(_called(d) == "option" for d in made)  # click names each option by itself
-    return plain and any(isinstance(d, ast.Attribute) and d.attr == "command" for d in made)
+def _given_to(calls: Sequence[ast.Call], name: str, owner: str | None = None) -> Iterator[str]:
+    """Functions that are the first argument of a call of this name, as `main` in `fire.Fire(main)`."""
+    for call in calls:
+        its_owner = name_of(call.func.value) if isinstance(call.func, ast.Attribute) else None
+        if _called(call.func) == name and (owner is None or its_owner == owner):
+            yield from (name_of(argument) for argument in call.args[:1])
 
 
-def _parameters(function: ast.FunctionDef) -> Iterator[Option]:
+def _typer_commands(tree: ast.Module, calls: Sequence[ast.Call]) -> list[str]:
+    """The function whose parameters are typer's options; of several commands none, for which runs is not known."""
+    imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    if "typer" not in imported:
+        return []
+    found = [*_given_to(calls, "run", "typer")]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            made = [d.func if isinstance(d, ast.Call) else d for d in node.decorator_list]
+            found += [node.name] * any(isinstance(d, ast.Attribute) and d.attr == "command" for d in made)
+    return found if len(found) == 1 else []
+
+
+def _is_dataclass(made: ast.ClassDef) -> bool:
+    plain = (d.func if isinstance(d, ast.Call) else d for d in made.decorator_list)
+    return any(name_of(decorator) == "dataclass" for decorator in plain)
+
+
+def _parameters(function: ast.FunctionDef, joint: str) -> Iterator[Option]:
+    """The options that parameters are: `--batch-size` in typer, `--batch_size` in python-fire."""
     arguments = function.args.args
     defaults: list[ast.expr | None] = [None] * (len(arguments) - len(function.args.defaults))
     defaults += function.args.defaults
-    dashes = "-" if _is_typer(function) else "_"
     for argument, default in zip(arguments, defaults, strict=True):
         if isinstance(default, ast.Call) and _called(default.func) == "Option":
             default = default.args[0] if default.args else None
-        flag = f"--{argument.arg.replace('_', dashes)}"
+        flag = f"--{argument.arg.replace('_', joint)}"
         yield Option(flag, _annotated(argument.annotation), (flag,), constant(default))
 
 

@@ -10,7 +10,11 @@ _DECLARING = frozenset({"add_argument", "option", "Option", "add_arg", "field", 
 
 
 def constants(tree: ast.Module) -> Iterator[tuple[str, Any]]:
-    """Numbers and switches that code gives a name: `batch_size = 64`, `f(lr=0.1)`, `{"epochs": 3}`."""
+    """Numbers and switches that code gives a name: `batch_size = 64`, `f(lr=0.1)`, `{"epochs": 3}`.
+
+    None for a name that is given what is not written there (`f(lr=rates[0])`); a value that is merely passed on under
+    its own name (`f(lr=lr)`, `f(lr=config.lr)`) says nothing.
+    """
     for node in ast.walk(tree):
         pairs: list[tuple[str, ast.expr]] = []
         if isinstance(node, ast.Assign) and len(node.targets) == 1:
@@ -23,9 +27,9 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, Any]]:
             keys = [k.value if isinstance(k, ast.Constant) else "" for k in node.keys]
             pairs = [(k, v) for k, v in zip(keys, node.values, strict=True) if isinstance(k, str)]
         for name, value in pairs:
-            number = constant(value)
-            if name and isinstance(number, bool | int | float):
-                yield name, number
+            if name and name_of(value) != name:
+                number = constant(value)
+                yield name, number if isinstance(number, bool | int | float) else None
 
 
 def _declares(call: ast.Call) -> bool:

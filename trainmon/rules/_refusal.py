@@ -16,6 +16,25 @@ OF_VALUES = (
     r"|\w*(?:Config\w*|Argument|Param\w*|Option|Valid\w+|Usage|Setting)(?:Error|Exception))"
 )
 
+# Words in which a check tells what it accepts.
+OF_SETTINGS = (
+    r"\b(?:must|should|cannot|can't|can not|needs? to|ha(?:s|ve) to)\b",
+    r"\bexpect(?:s|ed)?\b",
+    r"\b(?:invalid|un-?supported|unknown|un-?recogni[sz]ed|undefined|illegal)\b",
+    (
+        r"\bnot (?:a )?(?:valid|supported|allowed|available|implemented|defined|recogni[sz]ed|known"
+        r"|permitted|compatible|registered)\b"
+    ),
+    r"\bnot (?:yet|currently) (?:supported|implemented|available)\b",
+    r"\b(?:does|do)(?: not|n't) (?:support|accept|allow|work|exist|have)\b",
+    r"\b(?:arguments?|parameters?|options?|config\w*|settings?|flags?|hyper-?parameters?)\b",
+    (
+        r"\b(?:specify|specified|provided?|(?:is|are) required|requires|choose|choices|one of|either|both"
+        r"|incompatible|mutually exclusive)\b"
+    ),
+    r"\bonly (?:supports?|works?|available|valid|\w+ is supported)\b",
+)
+
 
 def says(*phrases: str, exception: str = ANY) -> str:
     """A pattern for the first line of an exception whose message holds one of these phrases, in any case."""

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
-from trainmon.rules._refusal import OF_VALUES, at, says
+from trainmon.rules._refusal import OF_SETTINGS, OF_VALUES, at, says
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/tutorial/errors.html#raising-exceptions"
@@ -50,17 +50,7 @@ RULE = Rule(
         "Exception: ",
     ),
     pattern=says(
-        r"\b(?:must|should|cannot|can't|can not|needs? to|ha(?:s|ve) to)\b",
-        r"\bexpect(?:s|ed)?\b",
-        r"\b(?:invalid|un-?supported|unknown|un-?recogni[sz]ed|undefined|illegal)\b",
-        r"\bnot (?:a )?(?:valid|supported|allowed|available|implemented|defined|recogni[sz]ed|known"
-        r"|permitted|compatible|registered)\b",
-        r"\bnot (?:yet|currently) (?:supported|implemented|available)\b",
-        r"\b(?:does|do)(?: not|n't) (?:support|accept|allow|work|exist|have)\b",
-        r"\b(?:arguments?|parameters?|options?|config\w*|settings?|flags?|hyper-?parameters?)\b",
-        r"\b(?:specify|specified|provided?|(?:is|are) required|requires|choose|choices|one of|either|both"
-        r"|incompatible|mutually exclusive)\b",
-        r"\bonly (?:supports?|works?|available|valid|\w+ is supported)\b",
+        *OF_SETTINGS,
         exception=OF_VALUES,
     ),
     sources=(DOCS,),

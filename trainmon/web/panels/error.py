@@ -27,13 +27,8 @@ def draw(job: Job) -> None:
     with st.container(border=True):
         show.tree(_analysis(job, diagnosis), key="error_analysis")
     told.draw_tensors(job, diagnosis)
-    kept = data.service().verdict(job.id) if judged else None
     with st.container(border=True):
-        if kept is not None and kept.overrules(diagnosis.error_type):
-            words = f"What the analyzer suggests for {diagnosis.error_type} is left out: the verdict above rules it out."
-            show.tree(el("div", words, cls="muted"), key="error_suggestions")
-        else:
-            show.tree(suggestions(diagnosis.suggestions), key="error_suggestions")
+        show.tree(advice(job, diagnosis), key="error_suggestions")
     show.tree(why.details(diagnosis, job.id), key="error_why")
     if not judged:
         verdict.ask(job, diagnosis)
@@ -173,6 +168,15 @@ def root_cause(diagnosis: Diagnosis, job_id: str | None) -> list[Node]:
         parts.label(diagnosis.cause_heading + (f" in {source}" if source else "")),
         parts.quote(cause.line, cause.line_number, where),
     ]
+
+
+def advice(job: Job, diagnosis: Diagnosis) -> Node:
+    """What to change, unless a person has ruled out the diagnosis that suggests it."""
+    kept = data.service().verdict(job.id)
+    if kept is None or not kept.overrules(diagnosis.error_type):
+        return suggestions(diagnosis.suggestions)
+    words = f"What the analyzer suggests for {diagnosis.error_type} is left out: a verdict has ruled it out."
+    return el("div", words, cls="muted")
 
 
 def suggestions(found: tuple[Suggestion, ...]) -> Node:

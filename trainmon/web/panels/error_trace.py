@@ -19,7 +19,7 @@ def draw(job: Job, diagnosis: Diagnosis) -> None:
         if diagnosis.exception is not None:
             _stack(diagnosis.exception, told(job))
         show.tree(_lines(job, diagnosis), key="trace_lines")
-        show.tree(error.suggestions(diagnosis.suggestions), key="trace_fixes")
+        show.tree(error.advice(job, diagnosis), key="trace_fixes")
 
 
 def _summary(job: Job, diagnosis: Diagnosis) -> Node:
