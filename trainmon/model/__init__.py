@@ -1,0 +1,57 @@
+"""The vocabulary of trainmon as plain values; every layer speaks it and it imports none of ours.
+
+Times are float seconds since the Unix epoch (UTC), durations seconds, sizes bytes.
+"""
+
+from trainmon.model.diagnosis import ANALYZER_VERSION, Diagnosis, FixRecord, RootCause, Suggestion
+from trainmon.model.evidence import Evidence, ExceptionInfo, Finding, Frame, LogSource
+from trainmon.model.jobs import (
+    IMPORTED,
+    SCRIPT_SETTINGS,
+    Checkpoint,
+    GitState,
+    Job,
+    Rank,
+    RankLog,
+    RankStatus,
+)
+from trainmon.model.plain import to_plain
+from trainmon.model.retries import Checked, Outlook, Preflight, Relative, ResumePlan, Retry
+from trainmon.model.verdicts import Accuracy, Band, Verdict
+from trainmon.model.words import ErrorType, Phase, Role, Standing, Status
+
+__all__ = [
+    "ANALYZER_VERSION",
+    "IMPORTED",
+    "SCRIPT_SETTINGS",
+    "Accuracy",
+    "Band",
+    "Checked",
+    "Checkpoint",
+    "Diagnosis",
+    "ErrorType",
+    "Evidence",
+    "ExceptionInfo",
+    "Finding",
+    "FixRecord",
+    "Frame",
+    "GitState",
+    "Job",
+    "LogSource",
+    "Outlook",
+    "Phase",
+    "Preflight",
+    "Rank",
+    "RankLog",
+    "RankStatus",
+    "Relative",
+    "ResumePlan",
+    "Retry",
+    "Role",
+    "RootCause",
+    "Standing",
+    "Status",
+    "Suggestion",
+    "Verdict",
+    "to_plain",
+]
