@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -158,6 +160,20 @@ ON_ITS_NODE = {"SLURM_JOB_NUM_NODES": "1", "SLURMD_NODENAME": HERE}
 TASKS = f"{FOLDER}/srun.%j.%s.%t.log"
 
 
+@pytest.fixture
+def nodes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """Makes a `sinfo` that knows these nodes."""
+
+    def known(*names: str) -> None:
+        (tmp_path / "bin").mkdir()
+        sinfo = tmp_path / "bin" / "sinfo"
+        sinfo.write_text("#!/bin/sh\nprintf '%s\\n' " + " ".join(names) + "\n")
+        sinfo.chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)
+
+    return known
+
+
 def _inside(monkeypatch: pytest.MonkeyPatch, **env: str) -> None:
     for name in ("SLURM_JOB_NUM_NODES", "SLURM_NNODES", "SLURMD_NODENAME", *srun.OWN_OUTPUT):
         monkeypatch.delenv(name, raising=False)
@@ -195,7 +211,50 @@ def test_srun_with_words_of_its_own_is_left_alone(monkeypatch: pytest.MonkeyPatc
     ],
 )
 def test_srun_is_left_alone_where_a_task_might_not_be_able_to_write(
-    monkeypatch: pytest.MonkeyPatch, env: dict[str, str]
+    monkeypatch: pytest.MonkeyPatch, nodes: Callable[..., None], env: dict[str, str]
 ) -> None:
     _inside(monkeypatch, **env)
+    nodes(HERE, "elsewhere")
     assert asked("srun -n 4 python train.py") == Asked(("srun", "-n", "4", "python", "train.py"))
+
+
+@pytest.mark.parametrize("script", ["job.sh", "job"])
+def test_the_only_node_of_a_cluster_can_write_here(
+    monkeypatch: pytest.MonkeyPatch, nodes: Callable[..., None], tmp_path: Path, script: str
+) -> None:
+    _inside(monkeypatch)
+    nodes(HERE)
+    assert asked("srun -n 2 python train.py").folder == FOLDER
+    (tmp_path / script).write_text("#!/bin/bash\n#SBATCH -o out.log\nsrun -n 2 python train.py\n")
+    found = asked(f"sbatch -p gpu {script}", tmp_path)
+    waiting = ("sbatch", "--wait", "-p", "gpu", script)
+    assert found == Asked(waiting, {"SLURM_STDOUTMODE": TASKS}, FOLDER, slurm=True)
+
+
+def test_a_job_of_the_only_node_may_have_temporary_folders_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, nodes: Callable[..., None]
+) -> None:
+    _inside(monkeypatch)
+    nodes(HERE)
+    assert ask(["srun", "train"], Path(), Path("/tmp/logs/a.ranks"), {}) == Asked(("srun", "train"))
+
+
+@pytest.mark.parametrize(
+    "line", ["srun -o mine python train.py", "srun python train.py > log", "python train.py", "torchrun a.py"]
+)
+def test_a_batch_script_that_sends_output_elsewhere_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, nodes: Callable[..., None], tmp_path: Path, line: str
+) -> None:
+    _inside(monkeypatch)
+    nodes(HERE)
+    (tmp_path / "job.sh").write_text(f"#!/bin/bash\n{line}\n")
+    assert asked("sbatch job.sh", tmp_path) == Asked(("sbatch", "--wait", "job.sh"), slurm=True)
+
+
+def test_a_job_that_is_yet_to_be_placed_is_not_on_this_node(
+    monkeypatch: pytest.MonkeyPatch, nodes: Callable[..., None], tmp_path: Path
+) -> None:
+    _inside(monkeypatch, **ON_ITS_NODE)
+    nodes(HERE, "elsewhere")
+    (tmp_path / "job.sh").write_text("#!/bin/bash\nsrun -n 2 python train.py\n")
+    assert asked("sbatch job.sh", tmp_path).folder is None

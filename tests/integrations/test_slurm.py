@@ -72,6 +72,7 @@ def test_srun(folder: Path, service: Service) -> None:
     assert done.returncode != 0
     assert "step=19 loss=0.050 rank 1" in done.stdout
     _check(service)
+    _check_logs(service)
 
 
 @pytest.mark.parametrize("script", [False, True])
@@ -86,6 +87,10 @@ def test_srun_on_its_own_node_is_asked_for_a_log_a_task(folder: Path, service: S
     )
     assert "step=19 loss=0.050 rank 1" in (folder / "outer.out").read_text()  # still shown
     _check(service)
+    _check_logs(service)
+
+
+def _check_logs(service: Service) -> None:
     [row] = service.list_jobs()
     logs = {log.rank: Path(log.path).read_text() for log in service.rank_logs(row.job.id)}
     assert set(logs) == {0, 1}
@@ -102,6 +107,13 @@ def test_sbatch_is_followed_to_its_end(folder: Path, service: Service) -> None:
     _check(service)
     [row] = service.list_jobs()
     assert row.job.command == ("sbatch", "job.sh")
+    _check_logs(service)
+
+
+def test_a_batch_job_that_gets_no_variables_is_still_shown(folder: Path, service: Service) -> None:
+    command = [*TRAINMON, "run", "--", "sbatch", "--export=NONE", "job.sh"]
+    subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=200)
+    _check(service)
 
 
 def test_attach_to_the_log_of_a_job_that_runs(folder: Path, service: Service) -> None:

@@ -88,10 +88,8 @@ def ask(command: Sequence[str], workdir: Path, folder: Path, packages: Mapping[s
         script = called_script(argv, workdir)
         if script and _IN_SCRIPT.search(script) and not _NOT_IN_SCRIPT.search(script) and _no_own_defaults():
             return Asked(argv, _torchrun(folder), folder)
-        if script and _SRUN_IN_SCRIPT.search(script) and not _NO_SRUN_IN_SCRIPT.search(script):
-            pattern = srun.task_log(folder, workdir, os.environ)
-            return Asked(argv, {srun.VARIABLE: pattern}, folder) if pattern else Asked(argv)
-        return Asked(argv)
+        pattern = srun.task_log(folder, workdir, os.environ) if _leaves_srun_alone(script) else None
+        return Asked(argv, {srun.VARIABLE: pattern}, folder) if pattern else Asked(argv)
     if any(_OWN_LOGS.get(launcher, _NEVER).match(word) for word in options_of(argv, place)):
         return Asked(argv)
     if launcher == "torchrun":
@@ -104,10 +102,24 @@ def ask(command: Sequence[str], workdir: Path, folder: Path, packages: Mapping[s
             else Asked(argv)
         )
     if launcher == "sbatch":
-        return Asked((*argv[:place], "--wait", *argv[place:]), slurm=True)
+        return _batch((*argv[:place], "--wait", *argv[place:]), place + 1, workdir, folder)
     if launcher in _SINCE and _release(packages.get(launcher)) >= _SINCE[launcher]:
         return _by_option(launcher, argv, place, folder)
     return Asked(argv)
+
+
+def _leaves_srun_alone(script: str | None) -> bool:
+    """Whether a script's `srun` lines say nothing about their output."""
+    return bool(script and _SRUN_IN_SCRIPT.search(script) and not _NO_SRUN_IN_SCRIPT.search(script))
+
+
+def _batch(argv: tuple[str, ...], place: int, workdir: Path, folder: Path) -> Asked:
+    """An sbatch; its script's `srun` gets our variable with the rest of the environment (sbatch(1), `--export`)."""
+    found = (text for word in argv[place:] if (text := called_script(("sh", word), workdir)) is not None)
+    if not _leaves_srun_alone(next(found, None)):
+        return Asked(argv, slurm=True)
+    pattern = srun.task_log(folder, workdir, os.environ, submitted=True)
+    return Asked(argv, {srun.VARIABLE: pattern}, folder, slurm=True) if pattern else Asked(argv, slurm=True)
 
 
 _NEVER = re.compile(r"(?!)")

@@ -1,8 +1,8 @@
 """What Slurm knows of a job, asked with its own commands; nothing here raises.
 
 Sources: https://slurm.schedmd.com/scontrol.html (`show job`, one record a line with `-o`; an ended job is known
-for MinJobAge, 300 s unless configured), https://slurm.schedmd.com/sacct.html, and the job states in
-https://slurm.schedmd.com/job_state_codes.html.
+for MinJobAge, 300 s unless configured), https://slurm.schedmd.com/sacct.html, https://slurm.schedmd.com/sinfo.html,
+and the job states in https://slurm.schedmd.com/job_state_codes.html.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ANSWER_WITHIN = 20.0
+NODES_WITHIN = 3.0
+"""Seconds that a command may be held up before it starts, for what is only a comfort."""
 ASK_EVERY = 5.0
 """Seconds between two questions to Slurm about one job: its controller serves the whole cluster."""
 OVER = frozenset(
@@ -64,6 +66,11 @@ def ask_slurm(job: str) -> list[SlurmJob]:
     return records or _from_accounting(job)
 
 
+def nodes() -> set[str]:
+    """The names of the cluster's nodes; empty where there is no Slurm, or it does not answer soon."""
+    return set(_answer(["sinfo", "-h", "-N", "-o", "%N"], within=NODES_WITHIN).split())
+
+
 def cancel(job: str) -> None:
     """Ask Slurm to end a job."""
     _answer(["scancel", job])
@@ -95,10 +102,10 @@ def _job(state: str, code: str, signal: str, outputs: tuple[Path, ...]) -> Slurm
     return SlurmJob(state, exit_code, number, outputs)
 
 
-def _answer(command: Sequence[str]) -> str:
+def _answer(command: Sequence[str], within: float = ANSWER_WITHIN) -> str:
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_WITHIN, check=False
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=within, check=False
         )
     except (OSError, subprocess.SubprocessError):
         return ""

@@ -31,10 +31,10 @@ class Withheld:
                 self._relay = None
 
     def _look(self, asked: Asked) -> Callable[[], list[Path]] | None:
-        if self._batch is not None:
-            return self._batch.look
-        folder = asked.folder
-        return None if folder is None else lambda: rank_files(folder)
+        looks = [self._batch.look] if self._batch is not None else []
+        if (folder := asked.folder) is not None:
+            looks.append(lambda: rank_files(folder))
+        return (lambda: [path for look in looks for path in look()]) if looks else None
 
     def finish(self, hurry: threading.Event, *, cancelled: bool) -> None:
         """The command has ended: bring the rest. A batch job whose user stopped the waiting is ended too."""
