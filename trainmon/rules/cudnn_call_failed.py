@@ -71,7 +71,6 @@ RULE = Rule(
         "cudnn handle",
         "DNN library",
         "convolution algorithm",
-        "cuDNN version incompatibility",
     ),
     pattern=(
         r"cuDNN (?:Frontend )?error: |(?:Error|Exception|what\(\)):.*CUDNN_STATUS_(?:NOT_INITIALIZED"
@@ -82,7 +81,7 @@ RULE = Rule(
         r"|miopenStatus(?:InternalError|UnknownError|BadParm|NotInitialized)|MIOpen Error: |Could "
         r"not create cudnn handle: CUDNN_STATUS"
         r"|DNN library (?:is not found|initialization failed)|Failed to get convolution algorithm\. "
-        r"This is probably because cuDNN failed|cuDNN version incompatibility:"
+        r"This is probably because cuDNN failed"
     ),
     sources=(
         DOC,

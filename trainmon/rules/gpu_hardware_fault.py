@@ -66,10 +66,15 @@ RULE = Rule(
         "Unable to determine the device handle",
         "cudaErrorECCUncorrectable",
         "CUDA_ERROR_NVLINK_UNCORRECTABLE",
+        "HBM MULTI BIT ECC",
+        "UCE ERROR",
+        "HCCS LINK ERROR",
+        "UB LINK ERROR",
     ),
     pattern=(
         r"(?:uncorrectable ECC error encountered|GPU has fallen off the bus|GPU is "
-        r"lost|uncorrectable NVLink error|hardware stack error)"
+        r"lost|uncorrectable NVLink error|hardware stack error|HBM MULTI BIT ECC ERROR"
+        r"|: UCE ERROR|(?:HCCS|UB) LINK ERROR)"
         r"|CUDA_ERROR_(?:ECC|NVLINK)_UNCORRECTABLE|cudaErrorECCUncorrectable|Unable to determine "
         r"the device handle for (?:gpu|GPU)"
         r"|NVRM: Xid \(PCI:[^)]*\): (?P<xid>48|61|62|63|64|74"

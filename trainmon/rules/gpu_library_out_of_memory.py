@@ -1,7 +1,7 @@
 """A GPU library other than PyTorch ran out of device memory.
 
 What happened
-    CuPy, RMM/cuDF, PaddlePaddle, NCCL or bitsandbytes asked the driver for memory and was refused.
+    CuPy, RMM/cuDF, PaddlePaddle, NCCL, bitsandbytes or Ascend's CANN asked the driver for memory and was refused.
 
 Why
     Each library has a pool of its own; together with the framework's pool they exceed the card. NCCL
@@ -20,6 +20,7 @@ Easily confused with
 References
     https://docs.cupy.dev/en/stable/user_guide/memory.html
     https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html
+    https://github.com/Ascend/pytorch/blob/master/torch_npu/csrc/core/npu/NPUErrorCodes.h
 """
 
 from __future__ import annotations
@@ -57,12 +58,15 @@ RULE = Rule(
         "out of memory at line",
         "Failed to CUDA calloc",
         "Failed to CUDA malloc",
+        "error code is 207",
+        "bytes of NPU memory",
     ),
     pattern=(
         r"OutOfMemoryError: Out of memory allocating [\d,]+ bytes|out_of_memory: CUDA error|Out of "
         r"memory error on GPU \d+"
         r"|Cuda failure (?:\d+ )?'out of memory'|CUDA error:? out of memory at line|Failed to CUDA "
-        r"(?:calloc|malloc)(?: async)? \d+ bytes"
+        r"(?:calloc|malloc)(?: async)? \d+ bytes|error code is 2070(?:01|05|18)\b|Failed to allocate \d+ bytes of "
+        r"NPU memory"
     ),
     sources=(
         DOC,
