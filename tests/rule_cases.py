@@ -17,6 +17,7 @@ from trainmon.model import Diagnosis, Evidence
 from trainmon.rules import Rule
 
 CASES = Path(__file__).parent / "cases"
+_ANSWERS: dict[Path, Diagnosis] = {}
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,13 @@ class Case:
         return f"{self.folder.parent.name}/{self.folder.name}"
 
     def diagnose(self) -> Diagnosis:
-        given = {k: self.label[k] for k in ("exit_code", "signal", "config") if k in self.label}
-        log = open_log(self.folder / "console.log")
-        return diagnose(Evidence(logs=(log,), command=tuple(self.label.get("command", ())), **given))
+        """The analyzer's answer, asked once."""
+        if self.folder not in _ANSWERS:
+            given = {k: self.label[k] for k in ("exit_code", "signal", "config") if k in self.label}
+            logs = (open_log(self.folder / "console.log"),)
+            command = tuple(self.label.get("command", ()))
+            _ANSWERS[self.folder] = diagnose(Evidence(logs=logs, command=command, **given))
+        return _ANSWERS[self.folder]
 
 
 @functools.cache

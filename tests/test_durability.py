@@ -21,6 +21,7 @@ from trainmon.service import Service
 from trainmon.settings import Settings
 from trainmon.store import Store
 
+pytestmark = pytest.mark.slow
 NOBODY = 65534
 AS_NOBODY = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
 PRINTS = """

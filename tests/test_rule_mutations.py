@@ -33,6 +33,7 @@ def survivors(rule: Rule) -> set[str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_no_more_mutants_survive_than_are_known(rule: Rule) -> None:
     known = {
@@ -43,10 +44,8 @@ def test_no_more_mutants_survive_than_are_known(rule: Rule) -> None:
     assert not known - alive, "caught now: strike it out of known_survivors.txt"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_that_matches_nothing_is_noticed(rule: Rule) -> None:
-    lost = [what for what in survivors(rule) if "matches nothing" in what]
-    assert not lost
+def test_a_rule_that_matches_nothing_is_always_noticed() -> None:
+    assert "matches nothing" not in SURVIVORS.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

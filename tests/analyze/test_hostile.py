@@ -46,7 +46,7 @@ PIECES = st.one_of(
     st.sampled_from(NEEDLES).map(lambda needle: needle.encode() + b" 7 \n"),
 )  # fmt: skip
 LOGS = st.lists(PIECES, max_size=40).map(b"".join)
-FREE = settings(deadline=None, max_examples=250, suppress_health_check=list(HealthCheck))
+FREE = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
 
 
 def check(found: Diagnosis, logs: tuple[LogSource, ...]) -> None:

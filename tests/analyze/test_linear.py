@@ -89,6 +89,7 @@ def seconds(data: bytes) -> float:
     return time.process_time() - begun
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_four_times_the_log_takes_about_four_times_as_long(shape: str) -> None:
     make, size = SHAPES[shape]

@@ -214,7 +214,7 @@ def test_diagnosis_survives_its_json_form() -> None:
     assert Diagnosis.from_dict(found.to_dict()) == found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.one_of(

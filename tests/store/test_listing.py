@@ -143,6 +143,7 @@ def test_a_loss_that_became_nan_is_shown_as_such(store: Store, new_job: Any) -> 
     assert row.last_step == 2.0
 
 
+@pytest.mark.slow
 def test_five_thousand_jobs_are_listed_at_once(sqlite_url: str) -> None:
     with Store.open(sqlite_url) as store:
         _fill(store, 5000)
