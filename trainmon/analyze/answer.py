@@ -188,16 +188,21 @@ def _described(rule: Rule, context: FailureContext) -> str:
 
 
 def _suggestions(rule: Rule, context: FailureContext) -> tuple[Suggestion, ...]:
-    """The first few that the job's framework has, with secrets masked that a rule took out of the log.
+    """The first few that the job's framework has and that change something, each once, with secrets masked that a
+    rule took out of the log.
 
     A rule that fails over odd input costs its advice, never the answer.
     """
     wanted: list[Suggestion] = []
     with contextlib.suppress(Exception):
         wanted.extend(rule.suggest(context))
+    useful: dict[tuple[str | None, str | None], Suggestion] = {}
+    for one in wanted:
+        if one.parameter is None or not (context.lacks(one.parameter) or one.current == one.suggested):
+            useful.setdefault((one.parameter, one.action), one)
     return tuple(
         replace(s, reason=mask(s.reason), action=mask(s.action) if s.action else s.action)
-        for s in [s for s in wanted if not (s.parameter and context.lacks(s.parameter))][:MAX_SUGGESTIONS]
+        for s in list(useful.values())[:MAX_SUGGESTIONS]
     )
 
 

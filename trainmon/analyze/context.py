@@ -9,7 +9,7 @@ from typing import Any
 import re2
 
 from trainmon.analyze.candidates import Candidate
-from trainmon.knobs import PLAIN, Settings
+from trainmon.knobs import Settings, instead
 from trainmon.logs import lines_around
 from trainmon.model import SCRIPT_SETTINGS, Evidence, ExceptionInfo, Frame, Phase, Suggestion
 
@@ -57,12 +57,14 @@ class FailureContext:
                 text = head.decode("utf-8", "replace")
             nearby = "\n".join(self._lines_near())
             script = self.evidence.environment.get(SCRIPT_SETTINGS)
+            variables = self.evidence.environment.get("variables")
             self._settings = Settings(
                 self.evidence.command,
                 self.evidence.config,
                 text,
                 nearby,
                 script if isinstance(script, Mapping) else None,
+                variables if isinstance(variables, Mapping) else None,
             )
         return self._settings
 
@@ -89,6 +91,10 @@ class FailureContext:
         """Whether this job's framework is known to have no such setting."""
         return self.settings.lacks(knob)
 
+    def declares(self, knob: str) -> bool:
+        """Whether the job's own words name the setting, with a value that can be read or not."""
+        return self.settings.declares(knob)
+
     def knob(self, knob: str) -> Any:
         """What this run used for a knob, None when the evidence does not say."""
         found = self.settings.find(knob)
@@ -107,8 +113,9 @@ class FailureContext:
         found = self.settings.find(knob)
         name = self.settings.name(knob)
         value = _computed(suggested, found.value if found else None, unknown)
-        if found is None and self.framework is None and knob in PLAIN:
-            return self.action(PLAIN[knob].format(value=value), reason, source=source)
+        words = None if self.settings.offers(knob) else instead(knob, self.framework, value)
+        if words:
+            return self.action(words, reason, source=source)
         return Suggestion(
             reason=reason,
             parameter=name,

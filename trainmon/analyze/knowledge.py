@@ -16,7 +16,7 @@ from trainmon.logs.tracebacks import HEADER, Raised, exception_line
 from trainmon.model import ANALYZER_VERSION
 from trainmon.rules import Rule
 
-_SOURCES = ("analyze", "logs", "rules", "knobs.py", "redact.py")
+_SOURCES = ("analyze", "logs", "rules", "knobs", "redact.py")
 
 
 @functools.cache

@@ -107,11 +107,37 @@ def said(found: Figures) -> str:
     return words + "."
 
 
-def smaller_batch(ctx: Context, factor: int = 2, *, source: str = PERFORMANCE) -> Iterable[Suggestion]:
+def factor_that_fits(sizes: Figures) -> int:
+    """By which power of two a batch has to be divided, as far as the allocator's figures tell; 2 without figures.
+
+    What the process holds is part weights and part activations, and the message does not tell them apart; half of
+    it is taken to shrink with the batch, as the block that was asked for does.
+    """
+    if sizes.wanted is None or sizes.total is None:
+        return 2
+    room = sizes.total - (sizes.others or 0)
+    half = (sizes.held if sizes.held is not None else room - (sizes.free or 0)) / 2
+    factor = 2
+    while half + (half + sizes.wanted) / factor > room and factor < 1024:
+        factor *= 2
+    return factor
+
+
+def split_batch(batch: int, accumulation: int, factor: int) -> tuple[int, int]:
+    """Batch and accumulation with the same product as before, the batch at most `batch / factor` (at least 1)."""
+    product = batch * accumulation
+    fits = max(1, batch // factor)
+    smaller = next(n for n in range(fits, 0, -1) if product % n == 0)
+    return smaller, product // smaller
+
+
+def smaller_batch(
+    ctx: Context, factor: int = 2, *, source: str = PERFORMANCE, sizes: Figures | None = None
+) -> Iterable[Suggestion]:
     """Fewer samples at once; in training with more accumulation, so that the effective batch stays."""
     if ctx.phase is Phase.EVALUATION:
         yield ctx.change(
-            "eval_batch_size",
+            "batch_size" if ctx.lacks("eval_batch_size") else "eval_batch_size",
             lambda n: max(1, int(n) // factor),
             "It struck while evaluating: only the evaluation batch has to become smaller, training keeps "
             "its own.",
@@ -119,27 +145,69 @@ def smaller_batch(ctx: Context, factor: int = 2, *, source: str = PERFORMANCE) -
             source=source,
         )
         return
-    batch = ctx.knob("batch_size")
+    # Where a batch is filled up to a number of tokens, the number of samples does not decide.
+    knob = "tokens_per_batch" if ctx.framework == "fairseq" and ctx.knob("tokens_per_batch") else "batch_size"
+    batch, accumulation = ctx.knob(knob), ctx.knob("gradient_accumulation")
     if isinstance(batch, int) and batch <= 1:
         return
-    lowered = max(1, batch // factor) if isinstance(batch, int) else None
-    kept = " Accumulation follows by itself, so the effective batch stays." if accumulates_itself(ctx) else ""
+    if accumulation is None and isinstance(batch, int) and _accumulates_one(ctx):
+        accumulation = 1
+    whole = isinstance(batch, int) and isinstance(accumulation, int) and accumulation >= 1
+    lowered, raised = split_batch(batch, accumulation, factor) if whole else (None, None)
+    if lowered is None and isinstance(batch, int):
+        lowered, raised = split_batch(batch, 1, factor)
     yield ctx.change(
-        "batch_size",
-        lambda n: max(1, int(n) // factor),
-        f"Activation memory grows with the number of samples in a batch.{kept}",
+        knob,
+        lambda _: lowered,
+        f"Activation memory grows with the {'tokens' if knob == 'tokens_per_batch' else 'samples'} in a batch."
+        + _at(batch, lowered, sizes)
+        + (
+            " Accumulation follows by itself, so the effective batch stays."
+            if accumulates_itself(ctx)
+            else ""
+        ),
         unknown="half of the current value",
         source=source,
     )
-    ratio = batch // lowered if isinstance(batch, int) and lowered else 2
+    if ctx.framework == "detectron2":
+        yield ctx.change(
+            "learning_rate",
+            lambda rate: float(f"{rate * lowered / batch:.4g}") if lowered and batch else rate / 2,
+            "It cannot accumulate: with a smaller batch the learning rate goes down by the same factor.",
+            unknown="lowered by the same factor as the batch",
+            source="https://arxiv.org/abs/1706.02677",
+        )
+        return
     yield ctx.change(
         "gradient_accumulation",
-        lambda n: int(n) * ratio,
-        "Gradient accumulation raised by the same factor keeps the effective batch size and the learning "
-        "rate valid.",
-        unknown="twice the current value (2 where it was not set)",
+        raised if whole else lambda n: int(n) * (raised or 2),
+        f"Gradient accumulation raised by the same factor keeps the effective batch size{_product(batch, accumulation)} "
+        "and the learning rate valid.",
+        unknown="2 (or twice as many as now)"
+        if raised in (None, 2)
+        else f"{raised} (or {raised} times as many as now)",
         source=source,
     )
+    if ctx.framework == "hf" and isinstance(ctx.knob("train_micro_batch_size_per_gpu"), int):
+        yield ctx.action(
+            'Write "auto" for train_micro_batch_size_per_gpu, gradient_accumulation_steps and train_batch_size in the '
+            "DeepSpeed JSON",
+            "It names these numbers too, and the Trainer refuses to start when the two differ.",
+            source="https://huggingface.co/docs/transformers/deepspeed",
+        )
+
+
+def _product(batch: object, accumulation: object) -> str:
+    if not isinstance(batch, int) or not isinstance(accumulation, int):
+        return ""
+    return f" ({batch * accumulation} on each device)"
+
+
+def _at(batch: object, lowered: int | None, sizes: Figures | None) -> str:
+    """What the block that did not fit shrinks to, in words."""
+    if not isinstance(batch, int) or not lowered or sizes is None or sizes.wanted is None:
+        return ""
+    return f" With {lowered} instead of {batch}, {readable(sizes.wanted)} become about {readable(sizes.wanted * lowered / batch)}."
 
 
 def accumulates_itself(ctx: Context) -> bool:
@@ -147,29 +215,24 @@ def accumulates_itself(ctx: Context) -> bool:
     return ctx.framework in ("megatron", "ultralytics")
 
 
+def _accumulates_one(ctx: Context) -> bool:
+    """Whether accumulation is an option of the framework, 1 unless it is given, and was not given."""
+    return ctx.framework in ("hf", "lightning", "fairseq", "mmengine") and not ctx.declares(
+        "gradient_accumulation"
+    )
+
+
 def recompute(ctx: Context) -> Iterable[Suggestion]:
     """Gradient checkpointing, unless this job has it on already: a setting where there is one, else a call."""
     if ctx.knob("gradient_checkpointing") is True:
         return
-    reason = (
+    yield ctx.change(
+        "gradient_checkpointing",
+        True,
         "Gradient checkpointing recomputes activations in the backward pass instead of keeping them; "
-        "a step becomes about 20-30 % slower."
+        "a step becomes about 20-30 % slower.",
+        source=PERFORMANCE,
     )
-    call = _RECOMPUTE_CALLS.get(ctx.framework or "")
-    if call:
-        yield ctx.action(call, reason, source=PERFORMANCE)
-    else:
-        yield ctx.change("gradient_checkpointing", True, reason, source=PERFORMANCE)
-
-
-# Where it is no setting but code: Lightning's docs, Keras 3 `keras.remat`, tf.recompute_grad, jax.checkpoint.
-_RECOMPUTE_CALLS = {
-    "lightning": "Gradient checkpointing in the model: torch.utils.checkpoint.checkpoint(block, x, use_reentrant=False), "
-    "or model.gradient_checkpointing_enable() for a transformers model",
-    "keras": "Gradient checkpointing: wrap large layers in keras.remat",
-    "tensorflow": "Gradient checkpointing: wrap large blocks in tf.recompute_grad",
-    "jax": "Gradient checkpointing: wrap blocks in jax.checkpoint (flax: nn.remat)",
-}
 
 
 def smaller_samples(ctx: Context) -> Iterable[Suggestion]:
@@ -186,8 +249,7 @@ def smaller_samples(ctx: Context) -> Iterable[Suggestion]:
     yield ctx.change(
         "sequence_length",
         lambda n: int(n) // 2,
-        "Activations and logits grow with the sequence length (attention with its square); "
-        "else use tensor/context parallelism, or FSDP / ZeRO with offload.",
-        unknown="a smaller value, or smaller images",
+        "Activations and logits grow with the sequence length, unfused attention with its square.",
+        unknown="half of the longest helps most",
         source=PERFORMANCE,
     )

@@ -46,6 +46,10 @@ class Context(Protocol):
         """Whether this run's framework is known to have no such setting; `change` of one is never shown."""
         ...
 
+    def declares(self, knob: str) -> bool:
+        """Whether this run's own words name the setting, with a value that can be read or not."""
+        ...
+
     def knob(self, knob: str) -> Any:
         """What this run used for a knob (`batch_size`, …), None when the evidence does not say."""
         ...

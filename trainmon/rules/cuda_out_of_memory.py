@@ -30,12 +30,14 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Phase, Suggestion
 from trainmon.rules._memory import (
     PERFORMANCE,
     Figures,
+    factor_that_fits,
     figures,
     readable,
     recompute,
@@ -60,20 +62,27 @@ def _raised_in(ctx: Context, *words: str) -> bool:
     return any(word in f"{f.file}:{f.function}: {f.code}" for f in frames for word in words)
 
 
+# https://github.com/pytorch/pytorch/releases/tag/v2.9.0: PYTORCH_ALLOC_CONF for all accelerators, the older names stay.
+_VARIABLE = re.compile(r"\bPYTORCH_(?:[A-Z]+_)?ALLOC_CONF\b")
+
+
 def _defragment(ctx: Context, sizes: Figures) -> Suggestion:
+    """The allocator's variable by the name that this version of PyTorch uses: that of its message, else by version."""
     message = _message(ctx)
+    named = _VARIABLE.search(message)
+    version = ctx.search(r"\btorch(?:==|[ -]version:? |\s+)v?(?P<major>[12])\.(?P<minor>\d{1,2})\b")
+    old = version is not None and (int(version["major"]), int(version["minor"])) < (2, 9)
+    variable = named.group(0) if named else "PYTORCH_CUDA_ALLOC_CONF" if old else "PYTORCH_ALLOC_CONF"
+    setting, also = "expandable_segments:True", ""
     if "max_split_size_mb" in message and "expandable_segments" not in message:
-        setting = "PYTORCH_CUDA_ALLOC_CONF=max_split_size_mb:128"
-        also = " (from PyTorch 2.1 on expandable_segments:True does it better)"
-    elif "PYTORCH_CUDA_ALLOC_CONF" in message:
-        setting, also = "PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True", ""
-    else:
         setting, also = (
-            "PYTORCH_ALLOC_CONF=expandable_segments:True",
-            " (PYTORCH_CUDA_ALLOC_CONF before PyTorch 2.9)",
+            "max_split_size_mb:128",
+            "    # from PyTorch 2.1 on expandable_segments:True does it better",
         )
+    elif named is None and version is None:
+        also = "    # PYTORCH_CUDA_ALLOC_CONF before PyTorch 2.9"
     return ctx.action(
-        f"export {setting}{also}",
+        f"export {variable}={setting}{also}",
         f"{readable(sizes.unused or 0)} are reserved but unallocated while {readable(sizes.wanted or 0)} "
         "were asked for: "
         "the memory is fragmented, and the allocator can join it without a smaller batch.",
@@ -82,10 +91,12 @@ def _defragment(ctx: Context, sizes: Figures) -> Suggestion:
 
 
 def _free_the_card(ctx: Context, sizes: Figures) -> Suggestion:
+    tool, visible = ("nvidia-smi", "CUDA_VISIBLE_DEVICES")
+    if "HIP out of memory" in _message(ctx):
+        tool, visible = "rocm-smi --showpids", "HIP_VISIBLE_DEVICES"
     return ctx.action(
-        "nvidia-smi    # find the other process on this GPU; end it, take another card with "
-        "CUDA_VISIBLE_DEVICES, or give "
-        "each process its own (one task per GPU: --ntasks-per-node = --gpus-per-node, device = local_rank)",
+        f"{tool}    # find the other process on this GPU; end it, take another card with {visible}, or give each "
+        "process its own (one task per GPU: --ntasks-per-node = --gpus-per-node, device = local_rank)",
         f"About {readable(sizes.others or 0)} of the card are held by other processes, this one holds only "
         f"{readable(sizes.held or 0)}.",
         source=MEMORY,
@@ -110,10 +121,18 @@ def _while_loading(ctx: Context) -> Iterable[Suggestion]:
     )
 
 
+_SMALLER_STATE = {
+    "hf": "--optim adamw_bnb_8bit (or adafactor)",
+    "deepspeed": '"zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}} in the DeepSpeed JSON',
+    "megatron": "--use-distributed-optimizer (--optimizer-cpu-offload where that is on)",
+}
+
+
 def _optimizer_state(ctx: Context) -> Suggestion:
+    by_library = _SMALLER_STATE.get(ctx.framework or "", "8-bit AdamW (bitsandbytes.optim.AdamW8bit)")
     return ctx.action(
-        "Make the optimizer state smaller: 8-bit AdamW (optim=adamw_bnb_8bit), foreach=False or fused=True, "
-        "ZeRO/FSDP sharding, or optimizer offload to CPU",
+        f"Make the optimizer state smaller: {by_library}, foreach=False or fused=True in torch.optim, or shard it "
+        "(ZeRO, FSDP)",
         "It struck in the optimizer step: Adam keeps two more values per weight, and its foreach form "
         "makes copies.",
         source=PERFORMANCE,
@@ -132,10 +151,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         yield from _while_loading(ctx)
         if ctx.phase is Phase.MODEL:  # the batch is not there yet
             return
-    factor = 2
-    while sizes.wanted and sizes.total and sizes.wanted / factor > sizes.total / 2 and factor < 1024:
-        factor *= 2
-    yield from smaller_batch(ctx, factor)
+    yield from _smaller(ctx, sizes)
     if ctx.phase is Phase.EVALUATION:
         yield ctx.action(
             "Evaluate under torch.no_grad() and move predictions to the CPU as they come "
@@ -147,6 +163,26 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         return
     yield from recompute(ctx)
     yield from smaller_samples(ctx)
+
+
+def _smaller(ctx: Context, sizes: Figures) -> Iterable[Suggestion]:
+    """A batch that fits by the message's figures; where one sample alone does not fit, no batch does."""
+    batch = ctx.knob("batch_size")
+    if (
+        isinstance(batch, int)
+        and batch > 0
+        and sizes.wanted
+        and sizes.total
+        and sizes.wanted / batch > sizes.total
+    ):
+        yield ctx.action(
+            f"Print the shapes where it struck: {readable(sizes.wanted)} for {batch} samples are "
+            f"{readable(sizes.wanted / batch)} for one, and the card has {readable(sizes.total)}",
+            "No batch size makes that fit: an operation multiplies dimensions, or a sample is far too long.",
+            source=MEMORY,
+        )
+        return
+    yield from smaller_batch(ctx, factor_that_fits(sizes), sizes=sizes)
 
 
 def describe(ctx: Context) -> str:

@@ -24,14 +24,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._precision import half_precision
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/amp.html"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
-    yield ctx.change(
-        "precision", "bf16", "bfloat16 has the range of float32 and needs no loss scale.", source=DOC
+    yield from half_precision(
+        ctx, "bf16", "bfloat16 has the range of float32 and needs no loss scale.", source=DOC
     )
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._precision import half_precision
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://github.com/Dao-AILab/flash-attention"
@@ -37,8 +38,8 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         "PyTorch's own attention runs on every GPU.",
         source=DOC2,
     )
-    yield ctx.change(
-        "precision",
+    yield from half_precision(
+        ctx,
         "fp16",
         "GPUs before Ampere (sm_80) have no bfloat16 units; vLLM: --dtype half.",
         source=DOC2,

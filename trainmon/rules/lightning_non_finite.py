@@ -46,7 +46,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         source=DOC,
     )
     yield ctx.action(
-        "Trainer(detect_anomaly=True, precision='bf16-mixed' or 32)",
+        "Trainer(detect_anomaly=True), for one run; precision='bf16-mixed' or 32-true in place of 16-mixed",
         "Names the operation, and rules float16 overflow out.",
         source=DOC,
     )

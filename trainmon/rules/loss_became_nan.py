@@ -28,10 +28,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._precision import half_precision
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/autograd.html#anomaly-detection"
 DOC2 = "https://docs.pytorch.org/docs/stable/amp.html"
+
+
+_LOOK = {
+    "lightning": "Trainer(detect_anomaly=True), torch.isfinite(batch).all() on the inputs",
+    "jax": "jax.config.update('jax_debug_nans', True), jnp.isfinite(batch).all() on the inputs",
+    "keras": "keras.callbacks.TerminateOnNaN(), numpy.isfinite(batch).all() on the inputs",
+    "tensorflow": "tf.debugging.enable_check_numerics(), numpy.isfinite(batch).all() on the inputs",
+}
+_HALF = frozenset({"16", "fp16", "16-mixed", "16-true", "float16", "half", "torch.float16"})
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
@@ -48,17 +58,19 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         "Clipping keeps one bad batch from throwing the weights out.",
         source="https://docs.pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html",
     )
-    if str(ctx.knob("fp16")).lower() == "true" or "16" in str(ctx.knob("precision")):
-        yield ctx.change(
-            "precision",
+    if ctx.knob("fp16") is True or str(ctx.knob("precision")) in _HALF:
+        yield from half_precision(
+            ctx,
             "bf16",
             "float16 overflows beyond 65504; bfloat16 has the range of float32 (or use float32).",
             source=DOC2,
         )
     yield ctx.action(
-        "torch.autograd.set_detect_anomaly(True), torch.isfinite(batch).all() on the inputs, eps in log, "
-        "sqrt and division; "
-        "longer warm-up",
+        _LOOK.get(
+            ctx.framework or "",
+            "torch.autograd.set_detect_anomaly(True), torch.isfinite(batch).all() on the inputs",
+        )
+        + "; eps in log, sqrt and division; longer warm-up",
         "Names the operation that first gives NaN, and finds bad samples.",
         source=DOC,
     )

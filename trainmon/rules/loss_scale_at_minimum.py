@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._precision import half_precision
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://www.deepspeed.ai/docs/config-json/#fp16-training-options"
@@ -34,12 +35,10 @@ DOC2 = "https://docs.pytorch.org/docs/stable/amp.html"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
-    yield ctx.change(
-        "precision",
+    yield from half_precision(
+        ctx,
         "bf16",
-        "bfloat16 has the range of float32 and needs no loss scale (DeepSpeed: bf16.enabled true, "
-        "fp16.enabled false; Ampere or "
-        "newer).",
+        "bfloat16 has the range of float32 and needs no loss scale (Ampere or newer).",
         source=DOC,
     )
     yield ctx.change(

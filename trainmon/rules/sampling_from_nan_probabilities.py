@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._precision import half_precision
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/generated/torch.multinomial.html"
@@ -33,8 +34,8 @@ DOC2 = "https://huggingface.co/docs/transformers/main_classes/text_generation"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
-    yield ctx.change(
-        "precision",
+    yield from half_precision(
+        ctx,
         "bf16",
         "float16 overflows where bfloat16 does not (torch_dtype=torch.bfloat16); float32 for a test.",
         source=DOC2,

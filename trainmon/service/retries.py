@@ -194,8 +194,7 @@ def _kind(change: Suggestion) -> tuple[str, str] | None:
 
 def _knob(parameter: str) -> str:
     """The setting that a name stands for, by the name that all its spellings share."""
-    name = knobs.canonical(parameter).rsplit(".", 1)[-1]
-    return next((knob.id for knob in knobs.KNOBS.values() if name in knob.names), name)
+    return knobs.knob_of(parameter) or knobs.canonical(parameter).rsplit(".", 1)[-1]
 
 
 def _number(value: Any) -> bool:

@@ -1,0 +1,165 @@
+"""Settings that a program printed: argparse's Namespace, dataclasses, JSON, YAML, pprint, Megatron's and DeepSpeed's
+dotted lists, tables, MMEngine's Python, nanoGPT's overrides, the Trainer's banner.
+
+Only lines that read like a dump count: what a traceback quotes and what a sentence proposes ("consider num_workers=7")
+is no setting of the job. Nesting is followed by brackets and by YAML's indentation, so that `val: {batch_size: 1}` is
+told from the training's. Time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import re2
+
+from trainmon.logs import clean
+
+MAX_LINE = 1 << 16
+
+_KEY = r"""['"]?(?P<{0}>[A-Za-z_][\w.\-]{{0,80}})['"]?"""
+_VALUE = r"""(?P<{0}>'[^']*'|"[^"]*"|\[[^\[\]{{}}()]{{0,40}}\]|[^\s,;{{}}()\[\]'"|│]+)"""
+_SEPARATOR = r"\s*(?:[:=]|\.{2,})\s*"
+_TOKEN = (
+    rf"(?:^|[\s,;{{(\[|│]){_KEY.format('name')}{_SEPARATOR}"
+    rf"(?:(?P<open>[\w.]*[{{(])|{_VALUE.format('value')}(?P<call>[\[(]?))"
+    r"|(?:^|\s)--(?P<flag>[A-Za-z][\w.\-]{0,80})[ =]"
+    rf"{_VALUE.format('given')}"
+    r"|(?P<bracket>[{(])|(?P<close>[})])"
+)
+_YAML = re.compile(r"(\s*)(?:- )?([A-Za-z_][\w.\-]{0,80}):(?:\s+(.*))?$")
+_CELLS = re.compile(r"\s*[|│┃]\s*([A-Za-z_][\w.\-]{0,80})\s*[|│┃]\s*([^|│┃]{1,80}?)\s*[|│┃]?\s*$")
+# DeepSpeed fills up to 29 columns with dots: a longer name has none.
+_UNDOTTED = re.compile(r".*:print\]\s+([a-z_]{28,60})\s+(\S+)$")
+_FILE = re.compile(r'\s*File "[^"]*", line \d')
+_RAISED = re.compile(r"[\w.]*(?:Error|Exception|Interrupt|Warning|Exit)\b")
+_PROSE = re.compile(
+    r"(?i)\b(?:consider|rerun\w*|try|recommend\w*|suggest\w*|should|instead|please|may|must|cannot|can't|deprecated|"
+    r"warning|if|error|default|usage|expected|got|unless|set)\b"
+)
+# The banner of transformers' Trainer (`logger.info` in Trainer._inner_training_loop).
+_BANNER = {
+    "instantaneous batch size per device": "per_device_train_batch_size",
+    "gradient accumulation steps": "gradient_accumulation_steps",
+}
+_BANNER_LINE = re.compile(
+    r"(?i)(Instantaneous batch size per device|Gradient Accumulation steps) = (\d{1,9})"
+)
+# Names that metrics and sentences use as well: only in a dump with others beside them.
+_COMMON = frozenset(
+    [
+        "batch",
+        "data",
+        "dataset",
+        "time",
+        "vocab",
+        "device",
+        "devices",
+        "resume",
+        "timeout",
+        "load",
+        "save",
+        "cpu",
+        "amp",
+        "workers",
+    ]
+)
+# What encloses all settings is no section of them.
+_WHOLE = frozenset(
+    {"json", "args", "arguments", "config", "cfg", "hparams", "hyperparameters", "options", "opt"}
+)
+
+
+@dataclass
+class _Nesting:
+    """The sections that are open at a place of the text."""
+
+    brackets: list[str] = field(default_factory=list)
+    indents: list[tuple[int, str]] = field(default_factory=list)
+
+    def path(self, name: str) -> str:
+        return ".".join([s for s in (*(s for _, s in self.indents), *self.brackets, name) if s])
+
+
+def printed(text: str) -> list[tuple[str, str]]:
+    """Settings in the order in which a text shows them, as (dotted name, value text); overrides come first."""
+    nesting = _Nesting()
+    found: list[tuple[str, str]] = []
+    quoted = False
+    for raw in text.splitlines():
+        line, _, _ = clean(raw[:MAX_LINE].encode("utf-8", "replace"))
+        if _FILE.match(line):
+            quoted = True
+            continue
+        if quoted and line[:2] == "  ":
+            continue
+        quoted = False
+        if not line.strip() or line.lstrip()[:1] == "#" or _RAISED.match(line):
+            continue
+        if line.startswith("Overriding: "):  # nanoGPT's configurator: the command's value, after the file's
+            name, _, value = line.removeprefix("Overriding: ").partition(" = ")
+            found.insert(0, (name.strip(), value.strip()))
+        else:
+            found.extend(_of_line(line, nesting))
+    return found
+
+
+def _of_line(line: str, nesting: _Nesting) -> Iterator[tuple[str, str]]:
+    if banner := _BANNER_LINE.search(line):
+        yield _BANNER[banner.group(1).lower()], banner.group(2)
+        return
+    if undotted := _UNDOTTED.match(line):
+        yield undotted.group(1), undotted.group(2)
+        return
+    if cells := _CELLS.match(line):
+        yield cells.group(1), cells.group(2)
+        return
+    line = re.sub(r"[│├└─]", " ", line)
+    if "'" not in line and '"' not in line:
+        line = line.partition(" #")[0]
+    if line[:1].isalpha():
+        nesting.brackets.clear()
+    if yaml := _YAML.match(line):
+        indent = len(yaml.group(1)) if not nesting.brackets else 1 << 20
+        while nesting.indents and nesting.indents[-1][0] >= indent:
+            nesting.indents.pop()
+        if not yaml.group(3):
+            nesting.indents.append((indent, "" if yaml.group(2).lower() in _WHOLE else yaml.group(2)))
+            return
+    elif line[:1].isalpha():
+        nesting.indents.clear()
+    yield from _pairs(line, nesting)
+
+
+def _pairs(line: str, nesting: _Nesting) -> Iterator[tuple[str, str]]:
+    inside = bool(nesting.brackets)
+    pairs: list[tuple[str, str]] = []
+    # A name needs something before it, and a bracket is taken with the name that opens it.
+    for match in _tokens().finditer(line.replace("{", "{ ").replace("(", "( ")):
+        name, value = match.group("name") or match.group("flag"), match.group("value") or match.group("given")
+        if match.group("close"):
+            if nesting.brackets:
+                nesting.brackets.pop()
+        elif match.group("bracket"):
+            nesting.brackets.append("")
+        elif match.group("open"):
+            nesting.brackets.append("" if name.lower() in _WHOLE else name)
+        elif match.group("call"):
+            # `X=os.environ["Y"]`, `lr=rate(3)`: code, no value.
+            nesting.brackets += [""] * (match.group("call") == "(")
+        elif name and value:
+            pairs.append((nesting.path(name), value.rstrip(".") if value[:1] not in "'\"" else value))
+    dump = inside or len(pairs) > 3
+    if not dump and _PROSE.search(line):
+        return
+    for path, value in pairs:
+        if dump or path.rsplit(".", 1)[-1].lower() not in _COMMON or line[:1] in " \t'\"":
+            yield path, value
+
+
+@functools.cache
+def _tokens() -> Any:
+    return re2.compile(_TOKEN)

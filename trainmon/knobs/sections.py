@@ -1,0 +1,17 @@
+"""Which part of a run a setting with a dotted name belongs to: `val_dataloader.batch_size` is not the training's."""
+
+from __future__ import annotations
+
+import re
+
+_VALIDATION = re.compile(r"(?:val|valid|validation|eval|evaluation|test|testing|predict|inference)(?:$|_)")
+
+
+def of_validation(name: str) -> bool:
+    """Whether one of the sections before a setting's own name is that of validation or test."""
+    return any(_VALIDATION.match(section) for section in name.lower().split(".")[:-1])
+
+
+def of_training(name: str) -> bool:
+    """Whether one of the sections before a setting's own name is that of training."""
+    return any(section.startswith("train") for section in name.lower().split(".")[:-1])
