@@ -107,19 +107,21 @@ class FailureContext:
         reason: str,
         *,
         unknown: Any = None,
+        current: Any = None,
         source: str | None = None,
     ) -> Suggestion:
         """A knob's new value under the name this job uses; as words where the job has no such option."""
         found = self.settings.find(knob)
         name = self.settings.name(knob)
-        value = _computed(suggested, found.value if found else None, unknown)
+        current = found.value if found else current
+        value = _computed(suggested, current, unknown)
         words = None if self.settings.offers(knob) else instead(knob, self.framework, value)
         if words:
             return self.action(words, reason, source=source)
         return Suggestion(
             reason=reason,
             parameter=name,
-            current=found.value if found else None,
+            current=current,
             suggested=value,
             source=source,
         )

@@ -140,5 +140,5 @@ def _paths(framework: str) -> frozenset[str]:
 
 
 def _own_names(framework: str) -> frozenset[str]:
-    """A framework's own options; the number of labels is the model's."""
-    return _paths(framework) - {"num_labels"}
+    """A framework's own options."""
+    return _paths(framework)

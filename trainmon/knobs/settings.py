@@ -92,7 +92,8 @@ class Settings:
         own = spec.framework.get(self.framework or "")
         if own:
             yield canonical(own)
-            yield canonical(own).rsplit(".", 1)[-1]
+            if (leaf := canonical(own).rsplit(".", 1)[-1]) in spec.names:
+                yield leaf
         for name in spec.names:
             if not (self.framework == "deepspeed" and name == "train_batch_size"):
                 yield name
@@ -119,6 +120,9 @@ class Settings:
         spec = KNOBS.get(knob)
         if name := self._declared(spec):
             return name
+        sibling = self.find({"bf16": "fp16", "fp16": "bf16"}.get(knob, ""))
+        if sibling is not None and knob not in sibling.name:  # `--fp16` beside `--bf16`, not `bf16.enabled`
+            return sibling.name.replace(sibling.knob, knob)
         return (spec.framework.get(self.framework or "") or spec.id) if spec else knob
 
     def _declared(self, spec: Knob | None) -> str | None:
@@ -153,9 +157,11 @@ def _is(wanted: str, name: str) -> bool:
 
 def _sensible(spec: Knob, name: str, value: Any, where: str) -> bool:
     """Whether a printed text can be the value: a variable of the shell is no option of the program."""
-    if where != "log" or spec.kind != "text":
+    if spec.kind != "text":
         return True
-    return isinstance(value, str) and 0 < len(value) <= 200 and not name.isupper()
+    if isinstance(value, bool) or (isinstance(value, str) and not 0 < len(value) <= 200):
+        return False
+    return where != "log" or not name.isupper()
 
 
 def _flat(mapping: Mapping[str, Any], before: str = "") -> Iterable[tuple[str, Any]]:

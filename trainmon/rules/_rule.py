@@ -61,12 +61,14 @@ class Context(Protocol):
         reason: str,
         *,
         unknown: Any = None,
+        current: Any = None,
         source: str | None = None,
     ) -> Suggestion:
         """Suggest a knob's new value under the name this job uses.
 
         `suggested` is a value, or a function of the current value (called only when it is known);
-        `unknown` is what to suggest when the current value is not known ("half of the current").
+        `unknown` is what to suggest when the current value is not known ("half of the current"); `current` is
+        what the failure's own message says of it, where nothing else does.
         """
         ...
 

@@ -22,9 +22,11 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._code import owner_of
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
@@ -39,6 +41,19 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             f"Use model.module.{name} (or accelerator.unwrap_model(model).{name}): {owner} wraps the model.",
             "The wrapper does not pass attributes on.",
             source="https://docs.pytorch.org/docs/stable/generated/torch.nn.parallel.DistributedDataParallel.html",
+        )
+    elif name and (meant := re.search(r"Did you mean: '(\w+)'", ctx.line)):
+        yield ctx.action(
+            f"Write `{meant.group(1)}` instead of `{name}`{where}.",
+            f"`{owner}` has no `{name}`, but a `{meant.group(1)}`.",
+            source=DOCS,
+        )
+    elif name and (what := owner_of(frame.code if frame else None, name)):
+        yield ctx.action(
+            f"print(type({what}), [a for a in dir({what}) if not a.startswith('_')]) before{where.removeprefix(' at')}, "
+            f"and use the name that exists; if `{name}` is meant, set it in __init__ of `{owner}` (self.{name} = …).",
+            f"`{what}` is a `{owner}` here, which has no `{name}`.",
+            source=DOCS,
         )
     elif name:
         yield ctx.action(

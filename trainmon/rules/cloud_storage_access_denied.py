@@ -33,7 +33,7 @@ DOCS = "https://boto3.amazonaws.com/v1/documentation/api/latest/guide/credential
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.action(
-        "Give the job credentials: AWS_PROFILE or AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY, "
+        "Let the job log in by AWS_PROFILE or AWS_ACCESS_KEY_ID/AWS_SECRET_ACCESS_KEY, "
         "GOOGLE_APPLICATION_CREDENTIALS, or an instance role.",
         "The client in the job has none that the store accepts.",
         source=DOCS,

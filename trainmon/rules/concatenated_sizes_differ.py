@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import spelled
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/generated/torch.cat.html"
@@ -42,7 +43,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         source=DOC2,
     )
     yield ctx.action(
-        "Pad or crop to one size: torch.nn.utils.rnn.pad_sequence, F.pad, F.interpolate(size=...)",
+        f"Pad or crop to one size: {spelled(ctx, 'pad')}",
         "All dimensions except the joined one have to agree.",
         source=DOC,
     )

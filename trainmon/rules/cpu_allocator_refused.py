@@ -48,6 +48,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             "view.",
             source=DOC2,
         )
+        return  # no batch and no number of workers makes that fit
     else:
         yield ctx.action(
             f"free -g and the job's limit (scontrol show job, ulimit -v): {readable(size)} were not to be "

@@ -54,7 +54,8 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         "cuDNN refuses some strides, sizes and types that the plain kernels accept.",
         source=DOC,
     )
-    yield from smaller_batch(ctx)
+    if "BAD_PARAM" not in ctx.line and "NOT_SUPPORTED" not in ctx.line:
+        yield from smaller_batch(ctx)
 
 
 RULE = Rule(

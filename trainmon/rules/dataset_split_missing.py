@@ -34,7 +34,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     wanted = next((ctx[g] for g in ("split", "bad", "instruction", "config", "key") if ctx[g]), "")
     known = ctx["known"] or ctx["available"] or ctx["configs"]
     yield ctx.action(
-        f"Use a name that exists{': ' + known[:200] if known else ' (print the dataset)'}.",
+        f"Use a name that exists{': ' + known[:200].rstrip('.') if known else ' (print the dataset)'}.",
         f"There is no `{wanted}`." if wanted else "The dataset needs a configuration or split name.",
         source=DOCS,
     )

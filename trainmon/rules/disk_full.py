@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._disk import place_of
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://huggingface.co/docs/datasets/cache"
@@ -36,9 +37,10 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         r"(?P<what>datasets/arrow_|Map \(num_proc|Map:|Generating train split|\.cache/huggingface|"
         r"huggingface/datasets|/hub/)"
     )
+    place = place_of(ctx)
     yield ctx.action(
-        "See what is full: `df -h PATH; df -i PATH` for the output folder, the caches "
-        "and /tmp; `du -xsh ~/.cache/* | sort -h` shows what can go.",
+        f"See what is full: `df -h {place} /tmp ~; df -i {place} /tmp ~`; `du -xsh {place} ~/.cache/* | sort -h` shows "
+        "what can go.",
         "Inodes run out as well as bytes.",
     )
     if cache or ctx.phase == "DATA":

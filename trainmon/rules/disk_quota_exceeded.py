@@ -25,12 +25,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._disk import place_of
 from trainmon.rules._rule import Context, Rule
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.action(
-        "Look at the quota (`quota -s` or `lfs quota -hu $USER PATH`) and at `du -sh "
+        f"Look at the quota (`quota -s` or `lfs quota -hu $USER {place_of(ctx)}`) and at `du -sh "
         "~/.cache/* | sort -h`; delete what is not needed (`hf cache prune`, old checkpoints).",
         "The limit is on your account, so that df may still show free space.",
         source="https://huggingface.co/docs/huggingface_hub/guides/manage-cache",

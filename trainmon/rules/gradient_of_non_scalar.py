@@ -30,6 +30,14 @@ DOC = "https://docs.pytorch.org/docs/stable/generated/torch.Tensor.backward.html
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if ctx.framework == "jax":
+        yield ctx.action(
+            "return loss.mean() (or .sum()) from the function given to jax.grad; jax.vmap(jax.grad(f)) gives one "
+            "gradient per sample",
+            "jax.grad differentiates functions with one number as result.",
+            source="https://docs.jax.dev/en/latest/_autosummary/jax.grad.html",
+        )
+        return
     yield ctx.action(
         "loss = loss.mean() (or .sum()) before loss.backward()",
         "nn.DataParallel gives one loss per GPU, and reduction='none' one per sample.",

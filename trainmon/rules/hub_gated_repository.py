@@ -36,6 +36,7 @@ DOCS = "https://huggingface.co/docs/hub/models-gated"
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     found = ctx.search(r"huggingface\.co/(?:datasets/|api/models/|api/datasets/)?(?P<repo>[\w\-]+/[\w.\-]+)")
     repo = ctx["repo"] or ctx["name"] or (found["repo"] if found else "")
+    repo = repo.rstrip(".")
     page = f"https://huggingface.co/{repo}" if repo else "the repository's page"
     yield ctx.action(
         f"Open {page} with your account and accept the licence (request access).",

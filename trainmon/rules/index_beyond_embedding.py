@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import of_torch
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html"
@@ -47,6 +48,22 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             "positions: truncate.",
             source="https://huggingface.co/docs/transformers/pad_truncation",
         )
+    rows = ctx.search(r"indices\[[\d,]+\] = (?P<id>\d+) is not in \[0, (?P<rows>\d+)\)")
+    if rows:
+        yield ctx.change(
+            "vocab_size",
+            int(rows["id"]) + 1,
+            f"Id {rows['id']} was looked up in {rows['rows']} rows; the largest id of the tokenizer decides.",
+            current=int(rows["rows"]),
+            source="https://keras.io/api/layers/core_layers/embedding/",
+        )
+    if not of_torch(ctx):
+        yield ctx.action(
+            f"print(ids.min(), ids.max()) before the lookup{where}, and compare them with input_dim of the embedding",
+            "Ids have to be from 0 to input_dim - 1; padding and unknown words need a row as well.",
+            source="https://keras.io/api/layers/core_layers/embedding/",
+        )
+        return
     yield ctx.action(
         f"print(input_ids.min(), input_ids.max(), embedding.num_embeddings){where}",
         "Names the id (or position) that has no row; clamp or repair ids that are computed.",

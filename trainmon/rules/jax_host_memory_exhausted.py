@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
-from trainmon.rules._memory import readable
+from trainmon.rules._memory import readable, smaller_batch
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://github.com/openxla/xla/tree/main/xla/pjrt/cpu"
@@ -41,12 +41,8 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         f"unintended broadcast or outer product is common.",
         "Such a size rarely is meant.",
     )
-    yield ctx.change(
-        "batch_size",
-        lambda size: max(1, int(size) // 2),
-        "Activations shrink with the batch.",
-        unknown="half of the current value",
-    )
+    if size < 64 << 30:  # beyond that no batch helps
+        yield from smaller_batch(ctx, source=DOCS)
     yield ctx.action(
         "jax.jit(step, donate_argnums=(0,)) for parameters and optimizer state that are replaced.",
         "Inputs and outputs then share memory.",

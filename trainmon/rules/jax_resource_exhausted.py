@@ -43,6 +43,8 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         "Remat keeps fewer activations alive; sharding divides the rest.",
         source=DOC2,
     )
+    if "TPU" in ctx.line:
+        return
     yield ctx.action(
         "nvidia-smi, then export XLA_PYTHON_CLIENT_MEM_FRACTION=.95 (alone on the card) or "
         "XLA_PYTHON_CLIENT_PREALLOCATE=false (shared)",

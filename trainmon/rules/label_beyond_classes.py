@@ -22,27 +22,54 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import of_torch
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
-    label = ctx["label"]
-    classes = ctx.knob("num_labels")
-    now = f" (now {classes})" if classes is not None else ""
-    need = f"at least {int(label) + 1}" if label else "max(label) + 1"
+    told = re.search(r"label value of (-?\d+) which is outside the valid range of \[0, (\d+)\)", ctx.line)
+    label = int(told.group(1)) if told else int(ctx["label"]) if ctx["label"] else None
+    if label is not None and f"-{label}" in ctx.line:
+        label = -label
+    classes = ctx.knob("num_labels") or (int(told.group(2)) if told else None)
+    ignored = label is not None and (label < 0 or label == 255)
+    if label is None:
+        yield ctx.action(
+            "print(labels.min(), labels.max()) over the whole data set; set num_labels / num_classes to max(label) + 1, "
+            "or remap the labels to 0..C-1",
+            "A label beyond the range has no output in the last layer.",
+            source=DOC,
+        )
+    elif not ignored:
+        yield ctx.change(
+            "num_labels",
+            max(label + 1, classes or 0),
+            f"Label {label} needs at least {label + 1} outputs in the last layer (num_labels / num_classes).",
+            current=classes,
+            source=DOC,
+        )
+        if label == classes:
+            yield ctx.action(
+                "labels = labels - 1, if they are counted from 1",
+                f"With {classes} classes they run from 0 to {label - 1}.",
+                source=DOC,
+            )
+    if not of_torch(ctx):
+        yield ctx.action(
+            "Remap the labels to 0..C-1, or filter out or mask (sample weight 0) those that are not to be learnt",
+            f"Label {'beyond the range' if label is None else label} has no output in the last layer.",
+            source=DOC,
+        )
+        return
     yield ctx.action(
-        f"Set num_labels / num_classes{now} to {need}, or remap the labels to 0..C-1",
-        f"Label {label or 'beyond the range'} has no output in the last layer.",
-        source=DOC,
-    )
-    yield ctx.action(
-        "CrossEntropyLoss(ignore_index=<the padding label>) if this label marks what is not to be learnt "
-        "(default -100)",
+        f"CrossEntropyLoss(ignore_index={label if ignored else '<the padding label>'}) if this label marks what is not "
+        "to be learnt (default -100)",
         "Such labels are skipped instead of looked up.",
         source=DOC,
     )

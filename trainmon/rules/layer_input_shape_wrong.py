@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import spelled
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html"
@@ -46,8 +47,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
     yield ctx.action(
-        f"Print x.shape before the layer{where}; permute to (N, C, H, W), unsqueeze(0) for a missing "
-        "batch dimension, or build the "
+        f"Print x.shape before the layer{where}; {spelled(ctx, 'layout')}, or build the "
         "layer with the number of channels / features that arrives",
         "The layer's weights fix how many channels and dimensions its input has.",
         source=DOC,

@@ -23,6 +23,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
@@ -60,11 +61,18 @@ MOVED = {
 }
 
 
+# Packages that are installed under another name than they are imported by.
+PACKAGES = {"PIL": "pillow", "cv2": "opencv-python", "sklearn": "scikit-learn", "skimage": "scikit-image",
+            "pkg_resources": "setuptools", "google": "protobuf", "orbax": "orbax-checkpoint", "haiku": "dm-haiku",
+            "stable_baselines3": "stable-baselines3"}  # fmt: skip
+
+
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     name = next((ctx[g] for g in ("name", "gone", "frame", "series", "pil") if ctx[g]), "")
+    new = re.search(r"in favor of `?([\w.]*\w)", ctx.line)
     if ctx["new"]:
         yield ctx.action(
-            f"Use {ctx['new']} instead of {ctx['old']} (look at the order of arguments and "
+            f"Use {new.group(1) if new else ctx['new']} instead of {ctx['old']} (look at the order of arguments and "
             "results in its documentation).",
             "The old function was removed from this version of PyTorch.",
             source="https://docs.pytorch.org/docs/stable/linalg.html",
@@ -82,7 +90,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     library = (ctx["module"] or "torch").split(".")[0]
     yield ctx.action(
         f"Or install the version of {library} that the code was written for (see its "
-        f'requirements): `pip install "{library}==VERSION"`, or upgrade the code that '
+        f'requirements): `pip install "{PACKAGES.get(library, library)}==VERSION"`, or upgrade the code that '
         "uses it.",
         "Code and library are of different times.",
         source=DOCS,

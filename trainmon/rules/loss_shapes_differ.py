@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import of_torch, spelled
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html"
@@ -38,12 +39,12 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
     numbers = f" ({ctx['input']} predictions, {ctx['target']} targets)" if ctx["input"] else ""
     yield ctx.action(
-        f"Print output.shape and target.shape{where}{numbers}; cross-entropy wants logits.view(-1, "
-        "num_classes) with "
-        "target.view(-1), BCE and MSE want equal shapes (target.unsqueeze(1) or output.squeeze(-1))",
+        f"Print output.shape and target.shape{where}{numbers}; {spelled(ctx, 'loss')}",
         "The loss pairs each prediction with one target.",
         source=DOC,
     )
+    if not of_torch(ctx):
+        return
     yield ctx.action(
         "Check the flatten before the last layer: x.flatten(1), not x.view(-1, N) with a fixed N",
         "A fixed N moves samples of the batch into features (or the other way round) when the input size "

@@ -34,6 +34,7 @@ from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
 from trainmon.rules._rule import Context, Rule
+from trainmon.rules._waiting import longer_timeout
 
 DOC = "https://docs.pytorch.org/docs/stable/torch_nccl_environment_variables.html"
 DOC2 = "https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.init_process_group"
@@ -56,12 +57,9 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         "A collective completes only when every rank calls it, in the same order.",
         source=DOC2,
     )
-    yield ctx.action(
-        "init_process_group(timeout=timedelta(hours=2)); transformers: ddp_timeout=7200, accelerate: "
-        "InitProcessGroupKwargs(timeout=...)",
-        "Only where one step (tokenising on rank 0, saving, a first compile) is really longer than the "
-        "limit.",
-        source=DOC2,
+    yield longer_timeout(
+        ctx,
+        "Only where one step (tokenising on rank 0, saving, a first compile) is really longer than the limit.",
     )
 
 

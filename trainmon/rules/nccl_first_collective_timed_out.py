@@ -28,6 +28,7 @@ from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Phase, Suggestion
 from trainmon.rules._rule import Context, Rule
+from trainmon.rules._waiting import longer_timeout
 
 DOC = "https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html"
 DOC2 = "https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.init_process_group"
@@ -48,11 +49,11 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         source=DOC2,
     )
     yield ctx.action(
-        "py-spy dump --pid on the rank that reports nothing; init_process_group(timeout=...) if rank 0 "
-        "prepares data for longer",
+        "py-spy dump --pid <PID> on the rank that reports nothing",
         "A rank that never arrives lets all others wait.",
         source=DOC2,
     )
+    yield longer_timeout(ctx, "Only if rank 0 prepares data for longer than the limit before it arrives.")
 
 
 RULE = Rule(

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
+from trainmon.rules._waiting import longer_timeout
 
 DOCS = "https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.init_process_group"
 SOURCE = "https://github.com/pytorch/pytorch/blob/main/torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp"
@@ -41,11 +42,8 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         "Rank 0 hands out the id; the ranks that complain only waited for it.",
         source=SOURCE,
     )
-    yield ctx.action(
-        "If rank 0 is only slow: init_process_group(timeout=timedelta(hours=1)); transformers: "
-        "ddp_timeout=3600, accelerate: InitProcessGroupKwargs(timeout=...)",
-        "The others wait for the id no longer than the process group's timeout.",
-        source=DOCS,
+    yield longer_timeout(
+        ctx, "If rank 0 is only slow: the others wait for the id no longer than the process group's timeout."
     )
 
 

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._code import owner_of
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
@@ -33,8 +34,11 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
+    what = owner_of(frame.code if frame else None, ctx["name"]) if ctx["name"] else ""
     yield ctx.action(
-        f"Find the empty value{where}, and where it should have been set.",
+        f"`{what}` is None{where}: find where it is set or returned, and test `is not None` where nothing may be found."
+        if what
+        else f"Find the empty value{where}, and where it should have been set.",
         f"`{ctx['name']}` was asked of None." if ctx["name"] else "None has no such operation.",
         source=DOCS,
     )

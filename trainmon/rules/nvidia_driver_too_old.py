@@ -32,6 +32,14 @@ DOC = "https://docs.nvidia.com/deploy/cuda-compatibility/"
 DOC2 = "https://pytorch.org/get-started/previous-versions/"
 
 
+# By the driver's CUDA (cuDriverGetVersion: 1000 * major + 10 * minor); minor versions are compatible from 11 on.
+_BUILDS = {
+    10: "'torch<1.13' --index-url https://download.pytorch.org/whl/cu102",
+    11: "'torch<2.8' --index-url https://download.pytorch.org/whl/cu118",
+    12: "torch --index-url https://download.pytorch.org/whl/cu126",
+}
+
+
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     if ctx["image"]:
         yield ctx.action(
@@ -48,18 +56,29 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             "of a container image, which works on data-centre cards only.",
             source=DOC,
         )
+    known = ctx.search(r"found version (?P<version>\d{4,6})\b")
+    version = int(known["version"]) if known else 0
+    build = _BUILDS.get(version // 1000)
+    if build:
+        yield ctx.action(
+            f"pip install {build}",
+            f"The driver offers CUDA {version // 1000}.{version % 1000 // 10}; this is the newest build that it runs, and "
+            "needs no root.",
+            source=DOC2,
+        )
     yield ctx.action(
         "nvidia-smi    # compare its 'CUDA Version' with python -c 'import torch; print(torch.version.cuda)'",
         "The driver's CUDA version must not be lower than that of the build (minor versions are "
         "compatible from CUDA 11 on).",
         source=DOC,
     )
-    yield ctx.action(
-        "Install a build for an older CUDA, e.g. pip install torch --index-url "
-        "https://download.pytorch.org/whl/cu126 (cu118 has wheels up to torch 2.7)",
-        "Works without root where the driver cannot be updated.",
-        source=DOC2,
-    )
+    if not build:
+        yield ctx.action(
+            "Install a build for an older CUDA, e.g. pip install torch --index-url "
+            "https://download.pytorch.org/whl/cu126 (cu118 has wheels up to torch 2.7)",
+            "Works without root where the driver cannot be updated.",
+            source=DOC2,
+        )
     yield ctx.action("Update the NVIDIA driver on the node", "Lets every newer CUDA build run.", source=DOC)
 
 

@@ -22,6 +22,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
@@ -32,9 +33,29 @@ DOCS = "https://huggingface.co/docs/transformers/main_classes/trainer#transforme
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     allowed = ctx["allowed"] or ctx["known"]
+    listed = re.search(r"(?:[Cc]hoose (?:between|from)|[Oo]ne of|[Vv]alid \w+ are):? ?\[([^\]]+)\]", ctx.line)
+    if listed and not allowed:
+        allowed = listed.group(1)
     value = next(
-        (ctx[g] for g in ("value", "dataset", "other", "bare", "setting", "name") if ctx[g]), ""
+        (ctx[g] for g in ("value", "dataset", "other", "bare", "setting", "name", "precision") if ctx[g]), ""
     ).strip("'\"")
+    if ctx["precision"]:
+        fits = {
+            "float16": "fp16",
+            "half": "fp16",
+            "16": "fp16",
+            "bfloat16": "bf16",
+            "32": "no",
+            "float32": "no",
+        }
+        yield ctx.change(
+            "precision",
+            fits.get(value, f"one of {allowed}"),
+            f"Accelerate knows {allowed}.",
+            current=value,
+            source=DOCS,
+        )
+        return
     close = []
     if allowed:
         import difflib

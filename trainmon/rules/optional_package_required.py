@@ -22,6 +22,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
@@ -52,6 +53,9 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         "the package",
     )
     name = name.strip().strip("`'\"")
+    if name == "the package":
+        told = re.search(r"pip install (?:-U )?([\w\-]+)|the package for (\w+) doesn't seem", ctx.line)
+        name = next((g for g in told.groups() if g), name) if told else name
     if ctx["rom"]:
         name = "autorom[accept-rom-license]"
     elif ctx["gym"] or ctx["mujoco"]:

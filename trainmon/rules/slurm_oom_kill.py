@@ -24,7 +24,8 @@ References
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from trainmon.model import ErrorType, Suggestion
 from trainmon.rules._rule import Context, Rule
@@ -34,11 +35,25 @@ DOC2 = "https://slurm.schedmd.com/cgroup.conf.html"
 PLUGIN = "https://github.com/SchedMD/slurm/blob/master/src/plugins/task/cgroup/task_cgroup_memory.c"
 
 
+def _requested(variables: Mapping[str, Any]) -> str | None:
+    """Twice the memory that the job had asked for, as an option of sbatch; Slurm tells it in MB."""
+    for name, option in (("SLURM_MEM_PER_NODE", "--mem"), ("SLURM_MEM_PER_CPU", "--mem-per-cpu")):
+        asked = str(variables.get(name) or "")
+        if asked.isdigit() and len(asked) < 12 and int(asked):
+            return f"{option}={int(asked) * 2}M"
+    return None
+
+
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    variables = ctx.evidence.environment.get("variables")
+    variables = variables if isinstance(variables, Mapping) else {}
+    job = variables.get("SLURM_JOB_ID") or "<job>"
+    memory = _requested(variables)
     yield ctx.action(
-        "sbatch --mem=<more>G (or --mem=0 for all memory of the node); sacct -j <job> "
+        f"sbatch {memory or '--mem=<more>G'} (or --mem=0 for all memory of the node); sacct -j {job} "
         "--format=JobID,MaxRSS,ReqMem shows the need",
-        "The limit counts all ranks and data workers of the node together.",
+        "The limit counts all ranks and data workers of the node together."
+        + (" Twice what was asked for is a first guess." if memory else ""),
         source=DOC,
     )
     yield ctx.change(

@@ -25,6 +25,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
@@ -32,6 +33,53 @@ from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/notes/cuda.html"
 DOC2 = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.register_buffer"
+
+
+# What the argument of an ATen function is: a part of the model, or what is given to it.
+_PARTS = frozenset({"weight", "bias", "mat2", "running_mean", "running_var", "batch2"})
+_GIVEN = frozenset({"mat1", "input", "index", "indices", "target", "self", "batch1"})
+# c10/core/DeviceGuard: "found at least two devices, COMMON and THAT OF THE ARGUMENT!"; from torch 2.9 on "got X is on …".
+_TWO = re.compile(
+    r"at least two devices, (?P<common>[a-z]+(?::\d+)?) and (?P<other>[a-z]+(?::\d+)?)!(?: \(when checking argument for "
+    r"argument (?P<argument>\w+))?|got (?P<got>\w+) is on (?P<its>[a-z]+(?::\d+)?), different from other tensors on "
+    r"(?P<rest>[a-z]+(?::\d+)?)"
+)
+_TYPES = re.compile(r"Input type \((?P<input>[\w.]+)\) and weight type \((?P<weight>[\w.]+)\)")
+_MOVES_BATCHES = frozenset({"hf", "lightning", "accelerate"})
+
+
+def _first(ctx: Context, where: str) -> Suggestion | None:
+    """Which side to move, as far as the message tells which one stayed on the CPU."""
+    two, types = _TWO.search(ctx.line), _TYPES.search(ctx.line)
+    of_model = None
+    if two:
+        argument = two.group("argument") or two.group("got") or ""
+        other = two.group("other") or two.group("its")
+        if other == "cpu" and argument in _PARTS | _GIVEN:
+            of_model = argument in _PARTS
+        elif (two.group("common") or two.group("rest")) == "cpu" and argument in _PARTS | _GIVEN:
+            of_model = argument in _GIVEN
+    elif types:
+        of_model = "cuda" in types.group("input").lower()
+    if of_model is None:
+        if not two or "cpu" not in two.group(0) or ctx.framework in _MOVES_BATCHES:
+            return None
+        return ctx.action(
+            f"model.to(device) once, and inputs.to(device), labels.to(device) for every batch, before the call{where}",
+            "One side is on the GPU and the other on the CPU.",
+            source=DOC,
+        )
+    if of_model:
+        return ctx.action(
+            f"model.to(device) for the module that is called{where}, before the optimizer is made",
+            "The input is on the GPU, and this module's weights stayed on the CPU.",
+            source="https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.to",
+        )
+    return ctx.action(
+        f"inputs = inputs.to(model.device) (batch = {{k: v.to(device) for k, v in batch.items()}}) before the call{where}",
+        "The weights are on the GPU, and what is given to them stayed on the CPU.",
+        source="https://docs.pytorch.org/docs/stable/generated/torch.Tensor.to.html",
+    )
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
@@ -52,6 +100,9 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             source="https://docs.pytorch.org/docs/stable/distributed.html#backends",
         )
         return
+    first = _first(ctx, where)
+    if first is not None:
+        yield first
     replicas = "cuda:0" in ctx.line and "cuda:1" in ctx.line
     if replicas or ctx.search(r"data_parallel\.py|parallel_apply|DataParallel"):
         yield ctx.action(
@@ -78,7 +129,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     )
     yield ctx.action(
         "self.register_buffer(name, tensor) for constants, nn.ModuleList/ParameterList for parts, and "
-        "encoder.to(accelerator.device) "
+        "encoder.to(device) "
         "for every separate model",
         "model.to(device) moves only registered parameters, buffers and modules.",
         source=DOC2,
