@@ -69,9 +69,9 @@ def tracebacks(python: str, snippets: Sequence[tuple[str, str]]) -> list[str]:
 
 
 def _without_runner(text: str) -> str:
-    lines = text.splitlines()
-    first = next((n for n, line in enumerate(lines) if line.startswith('  File "train_')), None)
-    return "\n".join([lines[0], *lines[first:], ""]) if first is not None else text
+    return "".join(
+        line for line in text.splitlines(keepends=True) if not line.startswith('  File "<string>"')
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

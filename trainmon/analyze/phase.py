@@ -44,8 +44,9 @@ _BY_FRAME = (
         Phase.CHECKPOINT,
         (
             r":(?:_?save_checkpoint|save_pretrained|save_model|save_weights|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
-            r"|load_checkpoint|resume_\w*|\w*resume|restore|_restore\w*|save_ckpt|load_ckpt|_save_rng_state"
-            r"|_load_rng_state): |torch/serialization\.py:save: |: .*(?:\btorch\.save|\.save_pretrained)\("
+            r"|load_checkpoint|resume_\w*|\w*resume|_?restore\w*|save_ckpt|load_ckpt|_save_rng_state"
+            r"|_load_rng_state): |torch/serialization\.py:save: "
+            r"|: .*(?:\btorch\.save|\.save_pretrained|\b_?(?:load|save|resume)_(?:from_)?checkpoint)\("
         ),
     ),
     (

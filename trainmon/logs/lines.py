@@ -25,6 +25,7 @@ MAX_PREFIX = 64
 _PREFIX = (
     r"^(?:"
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:?\d\d) (?:(?:stdout|stderr) [FP] )?"
+    r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,]?\d* \[std(?:out|err) *\] ?"
     r"|\[rank(?P<rank>\d+)\]: ?"
     r"|\[(?:\w+?)(?P<tee>\d+)\]:"
     r"|\[\d+,(?P<mpi>\d+)\]<std(?:out|err)>: ?"

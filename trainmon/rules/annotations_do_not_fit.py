@@ -53,6 +53,7 @@ RULE = Rule(
     description="Labels, categories or sizes in the annotation files contradict what the run was told.",
     needles=(
         "exceeds nc=",
+        "exceeds dataset class count",
         "does not matches the length of",
         "Got an invalid category_id",
         "are not unique!",
@@ -63,7 +64,7 @@ RULE = Rule(
         "No valid images found in",
     ),
     pattern=(
-        r"Label class (?P<label>\d+) exceeds nc=(?P<nc>\d+)"
+        r"Label class (?P<label>\d+) exceeds (?:nc=|dataset class count )(?P<nc>\d+)"
         r"|`num_classes` \((?P<heads>\d+)\) in \w+ of \w+ does not matches the length of `CLASSES`"
         r"|Got an invalid category_id=(?P<category>\d+) for a dataset of (?P<of>\d+) classes"
         r"|Annotation ids in '(?P<file>[^']*)' are not unique!"

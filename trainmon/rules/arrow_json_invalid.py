@@ -32,6 +32,15 @@ DOCS = "https://huggingface.co/docs/datasets/loading#json"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if ctx["long"]:
+        yield ctx.action(
+            "Write one JSON object per line (jsonl), or name the list in the file by `field=`; for rows that really "
+            "are that long raise the block: `load_dataset('json', …, chunksize=64 << 20)`, "
+            "`pyarrow.json.ReadOptions(block_size=…)`.",
+            "One row, or the whole file as one object, is longer than a block of the reader.",
+            source=DOCS,
+        )
+        return
     yield ctx.action(
         "Make each field one type in all rows of the jsonl (e.g. json.dumps() mixed "
         "objects into a string column), one JSON object per line.",
@@ -48,9 +57,9 @@ RULE = Rule(
     id="arrow-json-invalid",
     error_type=ErrorType.DATA_CORRUPT,
     title="A JSON data file does not have one consistent form",
-    description="The Arrow JSON reader stopped: {what}.",
-    needles=("JSON parse error",),
-    pattern=r"JSON parse error: (?P<what>.{3,120})",
+    description="The Arrow JSON reader stopped: {what}{long}.",
+    needles=("JSON parse error", "straddling object"),
+    pattern=r"JSON parse error: (?P<what>.{3,120})|(?P<long>straddling object straddles two block boundaries)",
     sources=(
         DOCS,
         "https://arrow.apache.org/docs/python/json.html",

@@ -50,9 +50,10 @@ RULE = Rule(
         "cannot mix list and non-list",
         "cannot mix struct and non-struct",
         "Failed to parse string",
+        "CSV conversion error to",
     ),
     pattern=r"ArrowTypeError: |ArrowInvalid: \(?['\x22]?(?:Could not convert|cannot mix (?:list|struct))"
-    r"|ArrowInvalid: Failed to parse string: '",
+    r"|ArrowInvalid: Failed to parse string: '|CSV conversion error to \w+",
     sources=(
         DOCS,
         "https://arrow.apache.org/docs/python/pandas.html",

@@ -58,6 +58,7 @@ RULE = Rule(
         "NoBackendError",
         "Error opening",
         "Error loading audio file",
+        "sndfile: unknown format",
     ),
     pattern=(
         # "System error" is what the operating system said: the file cannot be opened at all.
@@ -66,6 +67,7 @@ RULE = Rule(
         r"|Unspecified internal error|File does not exist|.*not implemented)|Failed to open the input"
         r"|Failed to decode audio|audioread\.exceptions\.NoBackendError"
         r"|Error loading audio file: failed to open file (?P<file>\S+)"
+        r"|sndfile: unknown format or could not open file - (?P<sndfile>\S+)"
     ),
     sources=(
         DOCS,

@@ -62,7 +62,8 @@ RULE = Rule(
     pattern=(
         r"^(?:(?:\w+\.)*(?:FileNotFound|NotADirectory|OS|IO|Environment|Value|Runtime|Assertion|\w*Config\w*)Error"
         r"|(?:\w+\.)*\w*(?:Exception|Exit)|Error|ERROR): ?(?:.*\b(?i:checkpoints?|ckpt|weights? (?:files?|paths?"
-        r"|folder|at|in)|model weights?|pre-?trained (?:model|weights)|adapter)\b.{0,120}(?:(?:do|does)(?: not"
+        r"|folder|at|in)|model weights?|pre-?trained (?:model|weights)"
+        r"|adapter[ _](?:weights?|config\w*|model|files?|path|dir\w*|folder))\b.{0,120}(?:(?:do|does)(?: not"
         r"|n't) exist|not found|(?:can not|cannot|could not|couldn't) be found|is missing(?:[.!:]|$))"
         r"|.*\bFile .*\.(?:pth?|safetensors) (?:does not exist|not found)|.*(?:do|does)(?: not|n't) (?:exist"
         r"|contain)\b.{0,60}\b(?i:checkpoint|weights?|adapter)s?\b|(?i:no (?:such )?(?:valid )?(?:checkpoint|ckpt"

@@ -57,10 +57,11 @@ RULE = Rule(
         "Error tokenizing data",
         "No columns to parse from file",
         "CSV parse error",
+        "Empty CSV file",
         "expected after '\"'",
     ),
     pattern=r"Error tokenizing data\. C error: (?:Expected (?P<want>\d+) fields in line "
-    r"(?P<line>\d+), saw (?P<saw>\d+))?|No columns to parse from file|CSV parse "
+    r"(?P<line>\d+), saw (?P<saw>\d+))?|No columns to parse from file|ArrowInvalid: Empty CSV file|CSV parse "
     r"error: (?:Expected|Row)|'.' expected after '\x22'",
     sources=(DOCS,),
     phase=Phase.DATA,

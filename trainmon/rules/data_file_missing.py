@@ -61,7 +61,7 @@ RULE = Rule(
     ),
     pattern=(
         r"unable to open file: name = '(?P<h5>[^']*)', errno = 2"
-        r"|can't open input file [`'](?P<sox>[^']+)': No such file|lmdb\.Error: (?P<lmdb>\S+): No such file"
+        r"|can't open input file [`'](?P<sox>[^']+)': No such file|lmdb\.Error: (?P<lmdb>\S*): No such file"
         r"|(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<path>[^'\x22]*(?:(?i:data"
         r"|train|valid|\bval\b|test|image|label|annot|corpus|vocab|shard|token|split|audio|video|feature)[^'\x22]*"
         r"|\.(?:csv|tsv|jsonl?|txt|npy|npz|parquet|arrow|jpe?g|png|tiff?|bmp|wav|flac|mp3|mp4|avi|h5|hdf5"

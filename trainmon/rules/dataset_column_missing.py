@@ -63,11 +63,16 @@ RULE = Rule(
         "contains keys expected by the model",
         "not in the dataset",
         "doesn't exist.",
+        "No match for FieldRef",
+        "does not exist in schema",
+        "was missing in the data",
     ),
     pattern=(
-        r"[Cc]olumns? (?:names? |to remove )?(?P<columns>\[?'?[^\]]{1,80}'?\]?) not in the dataset"
+        r"[Cc]olumns? (?:names? |to remove )?(?P<columns>\[?'?[^\]{}]{1,80}'?\]?|\{'[^}]{1,80}\}) not in the dataset"
         r"|^ValueError: Column '(?P<absent>[^']{1,80})' doesn't exist\.$"
         r"|No columns in the dataset match the model's forward method signature"
+        r"|No match for FieldRef\.Name\((?P<field>[^)]*)\)|KeyError: 'Field \x22(?P<arrow>[^\x22]*)\x22 does not exist in schema'"
+        r"|KeyError: 'Key `(?P<monai>[^`]*)` of transform .* was missing in the data"
         r"|Column \((?P<table>[^)]*)\) not in table columns"
         r"|training dataset contains keys expected by the model: (?P<expected>\S+?)\.?$"
     ),

@@ -55,9 +55,12 @@ RULE = Rule(
         "Couldn't cast",
         "features can't be aligned",
         "DatasetGenerationCastError",
+        "Table schema does not match schema",
+        "Schema at index",
     ),
     pattern=r"because column names don't match|All the data files must have the same columns|"
-    r"Couldn't cast array of type|The features can't be aligned|DatasetGenerationCastError",
+    r"Couldn't cast array of type|The features can't be aligned|DatasetGenerationCastError"
+    r"|Table schema does not match schema used to create file|Schema at index \d+ was different",
     sources=(DOCS,),
     phase=Phase.DATA,
     confidence=0.9,

@@ -59,10 +59,12 @@ RULE = Rule(
         "resulting train set will be empty",
         "empty dataset",
         "dataset is empty",
+        "received an empty list of sequences",
     ),
     pattern=(
         r"num_samples=0$|With n_samples=0,|Found array with 0 sample\(s\)|the\s+resulting train set will be empty"
         r"|(?:Error|Exception): .*(?:[Ee]mpty (?:train(?:ing)? )?dataset|[Dd]ataset is empty)"
+        r"|RuntimeError: received an empty list of sequences$"
     ),
     sources=(DOCS,),
     phase=Phase.DATA,

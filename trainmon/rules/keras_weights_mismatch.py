@@ -62,6 +62,10 @@ RULE = Rule(
         "is not compatible with supplied shape",
         "not bound to checkpointed values",
         "variables, but received",
+        "You are trying to load a weight file containing",
+        "not compatible with weight shape",
+        "Restoring from checkpoint failed",
+        "but the saved weights have",
     ),
     pattern=(
         r"Layer count mismatch when loading weights from file|Weight count mismatch for (?:top-level weights"
@@ -70,6 +74,10 @@ RULE = Rule(
         r"|Tensor's shape \([^)]*\) is not compatible with supplied shape"
         r"|expected \d+ variables, but received \d+ variables"
         r"|Found \d+ Python objects that were not bound to checkpointed values"
+        r"|You are trying to load a weight file containing \d+ layers into a model with \d+"
+        r"|Layer shape \([^)]*\) not compatible with weight shape"
+        r"|expects \d+ weight\(s\),? but the saved weights have \d+"
+        r"|Restoring from checkpoint failed\. This is most likely due to a (?:Variable|mismatch)"
     ),
     sources=(DOCS,),
     confidence=0.9,

@@ -49,8 +49,8 @@ RULE = Rule(
     error_type=ErrorType.CHECKPOINT_CORRUPT,
     title="An Orbax checkpoint lacks files that belong to it",
     description="Arrays named by the checkpoint's metadata cannot be read.",
-    needles=('Error opening "',),
-    pattern=r"[A-Z_]+: Error opening \x22\w+\x22 driver: .*Error reading",
+    needles=('Error opening "', "copying a checkpoint without using"),
+    pattern=r"[A-Z_]+: Error opening \x22\w+\x22 driver: .*Error reading|this results from copying a checkpoint without using",
     sources=(
         DOCS,
         "https://google.github.io/tensorstore/kvstore/ocdbt/index.html",

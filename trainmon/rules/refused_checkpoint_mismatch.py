@@ -55,6 +55,7 @@ RULE = Rule(
         r"|optimizer states?)\b.{0,160}\b(?:mis-?match\w*|missing|unexpected|(?:does|do|did)(?: not"
         r"|n't) (?:match|contain|have|fit|include)|differs?|different|incompatible|not compatible"
         r"|inconsistent)\b",
+        r"\bcheckpoint(?:'s|s)? (?:slices?|shapes?|sizes?|dimensions?|vocab\w*)\b",
         r"\b(?:mis-?match\w*|missing key\w*|unexpected key\w*|incompatible"
         r"|inconsistent)\b.{0,80}\b(?:checkpoints?|ckpt|state[_ ]?dicts?|pre-?trained (?:model|weights))\b",
     ),

@@ -56,6 +56,7 @@ RULE = Rule(
         r"|are) missing|\bnot an? (?:existing )?(?:file|director|folder|path)|\b(?:cannot|not) be found)",
         r"\b(?:couldn't|not|cannot|can't|to) (?:find|locate|open)\b.{0,80}\b(?:data\w*|images?|annotations?"
         r"|files?|folders?|director\w+|paths?|samples?)\b",
+        r"\b(?:please|must|need to|have to|should) (?:first |manually )*(?:download|unzip|extract|unpack)\b",
         r"\bno (?:\w+ )?(?:images?|files?|annotations?|audio|videos?|samples) (?:files? )?(?:were |was "
         r"|are |is )?(?:found|in|at|under)\b",
     ),

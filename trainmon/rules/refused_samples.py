@@ -57,12 +57,14 @@ RULE = Rule(
         r"\b(?:empty|missing|no|duplicated?|inconsistent|zero|at least (?:one|two"
         r"|\d+))\b (?:\S+ ){0,3}(?:datasets?|columns?|annotations?|data ?frames?|samples?|labels?|splits?"
         r"|batch(?:es)?|classes|rows|training (?:data|examples))\b",
+        r"\bno (?:valid|usable|label+ed) data\b",
+        r"\bfind (?:any )?(?:valid|usable|suitable) (?:\w+ )?(?:data|samples?|examples?|images?|labels?)\b",
         r"\b(?:classes|samples|labels)\b.{0,40}\b(?:greater|more|fewer|less) than\b",
         r"\b(?:key|field)s? .{0,60}\bnot\b.{0,40}\b(?:sample|batch|example|data|inputs?)\b",
     ),
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.5,
-    precedence=33,
+    precedence=35,
     suggest=suggest,
 )

@@ -59,6 +59,12 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "The rest of the weights is loaded and the head starts from random values.",
             source=DOCS,
         )
+    elif ".lora_" in name:
+        yield ctx.action(
+            "Load the adapter onto the base model it was trained on, with its own adapter_config.json (same r, same "
+            "target modules, same vocabulary).",
+            f"The adapter's matrices follow the base model's layers and the rank: {shapes}.",
+        )
     yield ctx.action(
         "Build the model from the configuration saved beside the checkpoint.",
         f"Model and checkpoint disagree on `{name}`: {shapes}.",

@@ -60,7 +60,7 @@ RULE = Rule(
         r"|You are trying to merge on (?P<types>.{0,60}) columns? for key"
         r"|cannot reindex on an axis with duplicate labels"
         r"|ValueError: No objects to concatenate$"
-        r"|ValueError: need at least one array to (?:concatenate|stack)$"
+        r"|ValueError: (?:.*: )?need at least one array to (?:concatenate|stack)$"
     ),
     sources=(DOCS,),
     phase=Phase.DATA,

@@ -50,9 +50,10 @@ RULE = Rule(
         'Not found: "',
         'NOT_FOUND: "',
         "find a vocabulary file at path",
+        "(os error 2)",
     ),
     pattern=r"(?i:not[ _]found): \x22(?P<path>[^\x22]*)\x22: No such file or directory|Can't "
-    r"find a vocabulary file at path '(?P<vocab>[^']*)'",
+    r"find a vocabulary file at path '(?P<vocab>[^']*)'|^Exception: No such file or directory \(os error 2\)",
     sources=(DOCS,),
     confidence=0.92,
     precedence=58,

@@ -51,9 +51,12 @@ RULE = Rule(
         "Invalid data found when processing input",
         "DECORDError",
         "cannot find video stream",
+        "no more frames left to decode",
+        "Could not push packet to decoder",
+        "Could not receive frame from decoder",
     ),
     pattern=r"Invalid data found when processing input|decord\._ffi\.base\.DECORDError|cannot "
-    r"find video stream",
+    r"find video stream|no more frames left to decode|Could not (?:push packet to|receive frame from) decoder",
     sources=(
         DOCS,
         "https://ffmpeg.org/ffprobe.html",

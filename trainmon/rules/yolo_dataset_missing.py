@@ -62,6 +62,7 @@ RULE = Rule(
         r"|Dataset not found.{0,6}nonexistent paths:? ?\[?'?(?P<path>[^'\]]*)"
         r"|Dataset '(?P<yaml>[^']*)' images not found.*missing path '(?P<missing>[^']*)'"
         r"|(?:Error loading data from |AssertionError: .*: No (?:images|labels) found in )(?P<from>\S+)"
+        r"|No labels found in (?P<cache>\S+?),? can ?not start training"
     ),
     sources=(
         DOCS,
