@@ -156,12 +156,47 @@ LIGHTNING = replace(PT, format="lightning")
         ("torchrun pretrain_gpt.py", MEGATRON, "torchrun pretrain_gpt.py --load /o"),
         ("python main.py fit -c c.yaml", LIGHTNING, "python main.py fit -c c.yaml --ckpt_path PATH"),
         ("litgpt pretrain pythia-14m", PT, "litgpt pretrain pythia-14m --resume PATH"),
+        ("swift sft --model m", HF, "swift sft --model m --resume_from_checkpoint PATH"),
+        (
+            "python -m verl.trainer.main_ppo trainer.resume_mode=auto a=1",
+            replace(PT, path="/o/global_step_40/actor"),
+            "python -m verl.trainer.main_ppo a=1 trainer.resume_mode=resume_path "
+            "trainer.resume_from_path=/o/global_step_40",
+        ),
+        (
+            "deepspeed --module openrlhf.cli.train_sft --ckpt.output_dir o",
+            PT,
+            "deepspeed --module openrlhf.cli.train_sft --ckpt.output_dir o --ckpt.load_enable",
+        ),
+        (
+            "deepspeed --module openrlhf.cli.train_sft --save_path o",
+            PT,
+            "deepspeed --module openrlhf.cli.train_sft --save_path o --load_checkpoint",
+        ),
+        (
+            "tune run lora_finetune_single_device --config c resume_from_checkpoint=False",
+            PT,
+            "tune run lora_finetune_single_device --config c resume_from_checkpoint=True",
+        ),
     ],
 )
 def test_known_programs_are_told_in_their_own_words(before, checkpoint, after):
     plan = plan_resume(job(*before.split()), [checkpoint], [])
     assert " ".join(plan.argv) == after.replace("PATH", checkpoint.path)
     assert plan.resumes
+
+
+def test_full_fine_tuning_with_torchtune_is_not_said_to_resume():
+    plan = plan_resume(job(*"tune run full_finetune_single_device --config c".split()), [PT], [])
+    assert not plan.resumes
+
+
+def test_sd_scripts_take_the_folder_of_a_state(tmp_path):
+    (tmp_path / "train_network.py").write_text("import library.train_util as train_util\n")
+    state = replace(PT, path="/o/at-step00000200-state", format="accelerate")
+    command = ("accelerate", "launch", "train_network.py")
+    assert argv(*command, checkpoint=state, workdir=tmp_path) == (*command, "--resume", state.path)
+    assert argv(*command, checkpoint=PT, workdir=tmp_path) == command
 
 
 def test_a_script_whose_call_takes_no_checkpoint_is_said_to_and_where(tmp_path):

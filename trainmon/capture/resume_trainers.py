@@ -154,6 +154,60 @@ def _opennmt(setup: Setup) -> Answer | None:
     return None
 
 
+def _swift(setup: Setup) -> Answer | None:
+    """ms-swift, cli/main.py and arguments/sft_args.py: its options are those of the Trainer."""
+    if not setup.runs("swift") or not {"sft", "pt", "rlhf"} & set(setup.words):
+        return None
+    words = [*setup.words, "--resume_from_checkpoint", setup.path]
+    return words, "Resumes through --resume_from_checkpoint, which swift passes to its Trainer."
+
+
+def _verl(setup: Setup) -> Answer | None:
+    """verl, docs/examples/config.rst: trainer.resume_from_path counts where resume_mode is resume_path."""
+    step = re.match(r"(.*/global_step_\d+)(?:/|$)", setup.checkpoint.path)
+    if step is None or not any(word.startswith("verl.trainer.") for word in setup.words[:12]):
+        return None
+    kept = [w for w in setup.words if not re.match(r"\+*trainer\.resume_(?:mode|from_path)=", w)]
+    said = "Resumes through verl's trainer.resume_from_path."
+    return [*kept, "trainer.resume_mode=resume_path", f"trainer.resume_from_path={step[1]}"], said
+
+
+def _openrlhf(setup: Setup) -> Answer | None:
+    """OpenRLHF, cli/train_sft.py and others: a switch, and the newest of the folder of its config is loaded.
+
+    Its options had other names before they got sections (`--ckpt.load_enable`, once `--load_checkpoint`).
+    """
+    if not any(word.startswith("openrlhf.cli.train_") for word in setup.words):
+        return None
+    sections = any(re.match(r"--(?:ckpt|train|data|model|actor|ds|ref)\.", word) for word in setup.words)
+    flag = "--ckpt.load_enable" if sections else "--load_checkpoint"
+    kept = [word for word in setup.words if word != flag]
+    return [*kept, flag], f"Resumes through {flag}, from the newest in OpenRLHF's own checkpoint folder."
+
+
+def _torchtune(setup: Setup) -> Answer | None:
+    """torchtune, docs/source/deep_dives/checkpointer.rst: adapters of the last epoch are found by themselves.
+
+    Full fine-tuning would need the names of its files too, so nothing is said for that.
+    """
+    if not setup.runs("tune") or not any("lora" in word for word in setup.words):
+        return None
+    kept = [word for word in setup.words if not word.startswith("resume_from_checkpoint=")]
+    return [
+        *kept,
+        "resume_from_checkpoint=True",
+    ], "Resumes as torchtune does, from the last epoch in output_dir."
+
+
+def _sd_scripts(setup: Setup) -> Answer | None:
+    """kohya-ss/sd-scripts, library/train_util.py: --resume takes the folder of a saved state."""
+    scripts = re.compile(r"(?:sdxl_|sd3_|flux_)?train(?:_network|_control_net|_textual_inversion|_db)?\.py$")
+    runs = any(scripts.match(Path(word).name) for word in setup.words[:12])
+    if not runs or setup.checkpoint.format != "accelerate" or "train_util" not in setup.script.text:
+        return None
+    return [*setup.words, "--resume", setup.path], "Resumes through --resume, as sd-scripts saved its state."
+
+
 TRAINERS: Sequence[Callable[[Setup], Answer | None]] = (
     _ultralytics,
     _llama_factory,
@@ -163,13 +217,18 @@ TRAINERS: Sequence[Callable[[Setup], Answer | None]] = (
     _litgpt,
     _composer,
     _opennmt,
+    _swift,
+    _verl,
+    _openrlhf,
+    _torchtune,
+    _sd_scripts,
     _megatron,
     _detectron2,
     _nanogpt,
 )
 
 
-REWRITING = (_ultralytics, _nanogpt)
+REWRITING = (_ultralytics, _nanogpt, _verl, _torchtune)
 """Programs that need more than the value of the resume option that the command may have."""
 
 
