@@ -96,6 +96,26 @@ def test_a_trainer_folder_that_lacks_something_is_incomplete_and_says_what(tmp_p
     assert problem in found.problem
 
 
+def test_a_loop_may_name_its_folders_as_the_trainer_does(tmp_path):
+    path = tmp_path / "checkpoint-30"
+    path.mkdir()
+    (path / "__0_0.distcp").write_bytes(bytes(100))
+    assert (only(tmp_path).format, only(tmp_path).complete) == ("torch_distributed", False)
+    (path / ".metadata").write_bytes(metadata({"__0_0.distcp": 100}))
+    assert (only(tmp_path).format, only(tmp_path).step, only(tmp_path).complete) == (
+        "torch_distributed",
+        30,
+        True,
+    )
+
+
+def test_a_file_in_a_folder_named_as_the_trainers_counts_with_the_folders_step(tmp_path):
+    path = tmp_path / "checkpoint-40"
+    path.mkdir()
+    (path / "state.pt").write_bytes(FULL)
+    assert (only(tmp_path).format, only(tmp_path).step, only(tmp_path).complete) == ("pytorch", 40, True)
+
+
 def test_a_torch_file_cut_off_anywhere_is_incomplete(tmp_path):
     path = tmp_path / "step_100.pt"
     path.write_bytes(FULL)

@@ -160,8 +160,7 @@ LIGHTNING = replace(PT, format="lightning")
         (
             "python -m verl.trainer.main_ppo trainer.resume_mode=auto a=1",
             replace(PT, path="/o/global_step_40/actor"),
-            "python -m verl.trainer.main_ppo a=1 trainer.resume_mode=resume_path "
-            "trainer.resume_from_path=/o/global_step_40",
+            "python -m verl.trainer.main_ppo a=1 trainer.resume_mode=resume_path trainer.resume_from_path=/o/global_step_40",
         ),
         (
             "deepspeed --module openrlhf.cli.train_sft --ckpt.output_dir o",
@@ -187,7 +186,7 @@ def test_known_programs_are_told_in_their_own_words(before, checkpoint, after):
 
 
 def test_full_fine_tuning_with_torchtune_is_not_said_to_resume():
-    plan = plan_resume(job(*"tune run full_finetune_single_device --config c".split()), [PT], [])
+    plan = plan_resume(job(*["tune", "run", "full_finetune_single_device", "--config", "c"]), [PT], [])
     assert not plan.resumes
 
 

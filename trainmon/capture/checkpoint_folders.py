@@ -13,8 +13,8 @@ from trainmon.capture.checkpoint_parts import judged, names_in
 from trainmon.capture.checkpoint_tensorflow import judge_saved_model
 from trainmon.capture.checkpoint_trainer import (
     SHARD,
-    TRAINER,
     WEIGHTS,
+    is_trainers,
     judge_accelerate,
     judge_trainer,
     judge_weights,
@@ -27,7 +27,7 @@ _ACCELERATE = re.compile(r"random_states_\d+\.pkl")
 def judge_folder(path: Path) -> Checkpoint | None:
     """The checkpoint that a folder is as a whole, None when it is an ordinary folder; may raise OSError."""
     names = names_in(path)
-    if TRAINER.fullmatch(path.name) and not any(_ACCELERATE.fullmatch(name) for name in names):
+    if is_trainers(path.name, names) and not any(_ACCELERATE.fullmatch(name) for name in names):
         return judge_trainer(path, names)
     if is_deepspeed(names):
         return judged(path, "deepspeed", deepspeed_problem(path, names))

@@ -22,7 +22,18 @@ TRAINER = re.compile(r"checkpoint-(\d{1,15})")
 WEIGHTS = re.compile(r"(adapter_|pytorch_|diffusion_pytorch_)?model(_fsdp)?(-\d+-of-\d+)?\.(safetensors|bin)")
 SHARD = re.compile(r"-\d+-of-(?!0*1\.)\d+\.")
 _REST = re.compile(r"(scheduler|scaler|sampler|rng_state|random_states)[\w-]*\.(pt|pth|bin|pkl)$")
+_TRAINERS_OWN = {"trainer_state.json", "training_args.bin"}
+_OTHERS = (".pt", ".pth", ".ckpt", ".tar", ".safetensors")
 _OPTIMIZER = re.compile(r"optimizer(_\d+)?\.(pt|bin)")
+
+
+def is_trainers(name: str, names: set[str]) -> bool:
+    """Whether a folder of this name, with these in it, is the Trainer's and not that of a loop that names its alike."""
+    if not TRAINER.fullmatch(name):
+        return False
+    if names & _TRAINERS_OWN or any(WEIGHTS.fullmatch(n) or _OPTIMIZER.fullmatch(n) for n in names):
+        return True
+    return not is_distributed(names) and not any(n.endswith(_OTHERS) and not _REST.match(n) for n in names)
 
 
 def judge_trainer(path: Path, names: set[str]) -> Checkpoint:

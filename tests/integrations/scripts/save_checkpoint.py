@@ -38,6 +38,73 @@ def torch_distributed() -> None:
     saving.save(state, checkpoint_id=str(folder / "step-7"))
 
 
+def _rank(rank: int, port: int, save: str) -> None:
+    """One of two real ranks."""
+    os.environ |= {"RANK": str(rank), "LOCAL_RANK": str(rank), "WORLD_SIZE": "2", "DS_ACCELERATOR": "cpu"}
+    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(port)}
+    globals()[save]()
+
+
+def _two_ranks(save: str) -> None:
+    import socket
+
+    import torch.multiprocessing as processes
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    processes.spawn(_rank, (port, save), nprocs=2)
+
+
+def fsdp() -> None:
+    _two_ranks("save_fsdp")
+
+
+def save_fsdp() -> None:
+    import torch
+    import torch.distributed as dist
+    import torch.distributed.checkpoint as saving
+    from torch.distributed.checkpoint.state_dict import get_state_dict
+    from torch.distributed.device_mesh import init_device_mesh
+    from torch.distributed.fsdp import fully_shard
+
+    dist.init_process_group("gloo")
+    model = torch_parts()[0]
+    fully_shard(model, mesh=init_device_mesh("cpu", (2,)))
+    optimizer = torch.optim.AdamW(model.parameters())
+    model(torch.randn(4, 20)).sum().backward()
+    optimizer.step()
+    parts = get_state_dict(model, optimizer)
+    saving.save({"model": parts[0], "optimizer": parts[1]}, checkpoint_id=str(folder / "checkpoint-30"))
+    dist.destroy_process_group()
+
+
+def zero3() -> None:
+    _two_ranks("save_zero3")
+
+
+def save_zero3() -> None:
+    import torch
+
+    os.environ |= {"CROSS_SIZE": "1", "LOCAL_SIZE": "2"}
+    import deepspeed
+
+    model = torch_parts()[0]
+    config = {
+        "train_batch_size": 8,
+        "optimizer": {"type": "AdamW", "params": {"lr": 1e-3, "torch_adam": True}},
+        "zero_optimization": {"stage": 3},
+        "bf16": {"enabled": True},
+    }
+    engine, *_ = deepspeed.initialize(
+        model=model, model_parameters=model.parameters(), config=config, dist_init_required=True
+    )
+    engine.backward(engine(torch.randn(4, 20).to(torch.bfloat16)).float().sum())
+    engine.step()
+    engine.save_checkpoint(str(folder / "out"), tag="global_step11")
+    torch.distributed.barrier()
+
+
 def safetensors() -> None:
     from safetensors.torch import save_file
 
@@ -146,5 +213,6 @@ def tensorflow_saved() -> None:
     model.export(str(folder / "exported"))
 
 
-folder.mkdir(parents=True, exist_ok=True)
-globals()[kind]()
+if __name__ == "__main__":
+    folder.mkdir(parents=True, exist_ok=True)
+    globals()[kind]()
