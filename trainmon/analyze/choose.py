@@ -7,6 +7,7 @@ from typing import Any
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
+from trainmon.analyze.launchers import ended_by_srun, tells_of_the_job
 from trainmon.analyze.progress import is_finished, is_training
 from trainmon.analyze.stretches import Stretches
 from trainmon.logs import find, find_last, forget, read_lines, stamp
@@ -120,6 +121,8 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
         until = len(data) if later is None else later
         if _restarted(candidate, greetings, starts):
             candidate.rejected = "the program was started again after it"
+        elif ended_by_srun(candidate, live):
+            candidate.rejected = "srun ended the step because a task of it had failed"
         elif later is None and candidate.traceback is not None:
             # Nothing else explains the end: only training that went on speaks against it.
             reason = _went_on(candidate, until, stretches, several=True)
@@ -209,6 +212,7 @@ def _first_to_fail(cause: Candidate, left: list[Candidate]) -> Candidate:
         and c.rule
         and c.rule.error_type is ErrorType.UNKNOWN
         and c.start < cause.start
+        and not tells_of_the_job(c)
     )
     return next(failed, cause)
 

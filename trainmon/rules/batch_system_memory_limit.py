@@ -67,7 +67,7 @@ RULE = Rule(
         "exceeds job hard limit",
     ),
     pattern=(
-        r"TERM_(?:MEMLIMIT|SWAP): job killed|PBS: job killed: v?(?:p?mem) \S+ exceeded|exceeds job "
+        r"TERM_(?:MEMLIMIT|SWAP): job killed|PBS: job killed: (?:v|p|pv)?mem (?:job total )?\d+ ?\w+ exceeded|exceeds job "
         r'hard limit "?[hs]_(?:vmem|rss)'
     ),
     sources=(

@@ -53,11 +53,16 @@ RULE = Rule(
     error_type=ErrorType.CUDA_UNAVAILABLE,
     title="CUDA could not be initialised in this process",
     description="The driver is installed, but this process could not start CUDA.",
-    needles=("error: initialization error", "cudaErrorInitializationError", "CUDA_ERROR_NOT_INITIALIZED"),
-    pattern=r"(?:CUDA|HIP)(?: driver)? error: initialization error"
+    needles=(
+        "error: initialization error",
+        "'initialization error'",
+        "cudaErrorInitializationError",
+        "CUDA_ERROR_NOT_INITIALIZED",
+    ),
+    pattern=r"(?:CUDA|HIP)(?: driver)? error: initialization error|Cuda failure (?:\d+ )?'initialization error'"
     r"|(?:Error|what\(\)):.*(?:cudaErrorInitializationError|CUDA_ERROR_NOT_INITIALIZED)",
     sources=(FORK, TYPES),
     confidence=0.75,
-    precedence=50,
+    precedence=56,
     suggest=suggest,
 )

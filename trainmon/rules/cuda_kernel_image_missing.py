@@ -77,6 +77,7 @@ RULE = Rule(
     needles=(
         "no kernel image is available",
         "invalid device function",
+        "named symbol not found",
         "NoKernelImageForDevice",
         "CUDA_ERROR_NO_BINARY_FOR_GPU",
         "device kernel image is invalid",
@@ -86,7 +87,7 @@ RULE = Rule(
     pattern=(
         r"no kernel image is available for execution on the device|(?:HIP|CUDA) error: invalid "
         r"device function|cudaErrorNoKernelImageForDevice|CUDA_ERROR_NO_BINARY_FOR_GPU"
-        r"|hipErrorNoBinaryForGpu|device kernel image is invalid"
+        r"|hipErrorNoBinaryForGpu|(?:(?:HIP|CUDA) error:|^Error) named symbol not found|device kernel image is invalid"
         r"|Cannot read \S*TensileLibrary\S*: .*GPU arch"
     ),
     sources=(

@@ -67,12 +67,13 @@ RULE = Rule(
     needles=(
         "finished reduction in the prior iteration",
         "not used in producing the loss",
+        "were not used in producing loss",
         "training graph has changed in this iteration",
     ),
     pattern=(
         r"Your training graph has changed in this iteration|"
         r"Expected to have finished reduction in the prior iteration|parameters that were not used "
-        r"in producing the loss returned by training_step"
+        r"in producing the loss returned by training_step|^\s*were not used in producing loss\."
     ),
     sources=(DOC,),
     confidence=0.96,

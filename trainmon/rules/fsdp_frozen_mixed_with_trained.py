@@ -56,8 +56,9 @@ RULE = Rule(
     error_type=ErrorType.CONFIG_ERROR,
     title="FSDP would have to flatten frozen and trained parameters together",
     description="A module wrapped by FSDP holds parameters with and without gradients.",
-    needles=("Must flatten tensors with uniform `requires_grad`",),
-    pattern=r"Must flatten tensors with uniform `requires_grad` when `?use_orig_params=False",
+    needles=("Must flatten tensors with uniform `requires_grad`", "requires uniform `requires_grad`"),
+    pattern=r"Must flatten tensors with uniform `requires_grad` when `?use_orig_params=False"
+    r"|`FlatParameter` requires uniform `requires_grad`",
     sources=(DOCS, PEFT, SOURCE),
     confidence=0.96,
     precedence=60,

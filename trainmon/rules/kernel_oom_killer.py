@@ -67,11 +67,12 @@ RULE = Rule(
     description="The Linux OOM killer ended a process of this job to save the machine or its memory group.",
     needles=(
         "Killed process",
+        "Kill process",
         "Memory cgroup out of memory",
     ),
     pattern=(
-        r"(?i)out of memory: kill(?:ed)? process \d+ \((?P<process>[^)]*)\)|memory cgroup out of "
-        r"memory"
+        r"(?i)out of memory(?: \(oom_kill_allocating_task\))?: kill(?:ed)? process \d+,? \((?P<process>[^)]*)\)"
+        r"|memory cgroup out of memory"
     ),
     sources=(
         DOC,

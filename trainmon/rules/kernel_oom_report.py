@@ -54,8 +54,13 @@ RULE = Rule(
     needles=(
         "invoked oom-killer",
         "oom-kill:constraint",
+        "oom_reaper: reaped process",
+        "memory.oom.group set",
+        "System OOM encountered",
+        "TaskOOM event",
     ),
-    pattern=r"invoked oom-killer|oom-kill:constraint=",
+    pattern=r"invoked oom-killer|oom-kill:constraint=|oom_reaper: reaped process"
+    r"|going to be killed due to memory\.oom\.group set|System OOM encountered, victim process: |TaskOOM event",
     sources=(DOC,),
     role=Role.CONFIRMATION,
     confidence=0.85,

@@ -26,6 +26,7 @@ References
     https://docs.pytorch.org/docs/stable/distributed.html#torch.distributed.init_process_group
     https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/troubleshooting.html
     https://github.com/pytorch/pytorch/blob/main/torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp
+    https://github.com/horovod/horovod/blob/master/horovod/common/stall_inspector.cc
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ RULE = Rule(
         "timed out in blocking wait",
         "timed out in monitoredBarrier after",
         "successfully reached monitoredBarrier",
+        "is stalled for longer than",
     ),
     pattern=(
         r"successfully reached monitoredBarrier, but received errors while waiting for send/recv|"
@@ -86,7 +88,7 @@ RULE = Rule(
         r"|Caught collective operation timeout|Timed out waiting \d+ms for (?:recv|send) operation "
         r"to complete|watchdog got stuck for \d+ ?seconds|Heartbeat monitor timed out!"
         r"|[Rr]anks? [\d, ]+ failed to pass monitoredBarrier|timed out in monitoredBarrier after \d+"
-        r"|Application timeout caused pair closure"
+        r"|Application timeout caused pair closure|is stalled for longer than \d+ seconds\. Will shutdown"
     ),
     sources=(
         DOC,

@@ -58,8 +58,12 @@ RULE = Rule(
         "Node is not ready",
         "NodeDiedError",
         "missing step on node",
+        "STEPD TERMINATED ON",
+        "requested job die",
+        "requested job terminate",
     ),
-    pattern=r"Aborting, io error and missing step on node|"
+    pattern=r"STEPD TERMINATED ON \S+ AT \S+ DUE TO JOB NOT ENDING|"
+    r"PBS: job killed: node \d+ \(\S+\) requested job (?:die|terminate)|Aborting, io error and missing step on node|"
     r"Node failure on (?P<node>[\w.\-\[\],]+)|DUE TO NODE FAILURE|due to node failure|"
     r"\bNODE_FAIL\b|NodeLost|[Tt]he node with node id:? \S+ (?:and address: (?P<address>\S+) )?"
     r".*has been marked dead because|Node is not ready|NodeDiedError",

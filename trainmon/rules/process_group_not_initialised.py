@@ -63,10 +63,11 @@ RULE = Rule(
         "Default process group has not been initialized",
         "default process group twice",
         "process group is not initialized",
+        "Horovod has not been initialized",
     ),
     pattern=(
         r"Default process group (?:has not been|is not) initialized|(?P<twice>initialize the "
-        r"default process group twice)"
+        r"default process group twice)|Horovod has not been initialized"
     ),
     sources=(DOC,),
     confidence=0.92,

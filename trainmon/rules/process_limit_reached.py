@@ -61,13 +61,17 @@ RULE = Rule(
         "Thread creation failed",
         "RLIMIT_NPROC",
         "kind: WouldBlock",
+        "TERM_PROCESSLIMIT",
+        "TERM_THREADLIMIT",
+        "[PIDPressure]",
     ),
     pattern=(
         r"BlockingIOError: \[Errno 11\] Resource temporarily unavailable"
         r"|fork: (?:retry: )?Resource temporarily unavailable|can't start new thread"
         r"|pthread_create failed for thread|libgomp: Thread creation failed|blas_thread_init: RLIMIT_NPROC"
         r"|ThreadPoolBuildError .*kind: WouldBlock|std::system_error.*Resource temporarily unavailable"
-        r"|what\(\):\s+Resource temporarily unavailable"
+        r"|what\(\):\s+Resource temporarily unavailable|TERM_(?:PROCESS|THREAD)LIMIT: job killed"
+        r"|The node had condition: \[PIDPressure\]"
     ),
     sources=(DOCS,),
     confidence=0.92,

@@ -64,12 +64,16 @@ RULE = Rule(
         "was preempted",
         "PreemptionByScheduler",
         "Preempted by ",
+        "Preempted in order to admit",
+        "TERM_LOAD",
+        "TERM_RC_RECLAIM",
         "Job was evicted",
         "Instance is being preempted",
         "spot interruption",
     ),
     pattern=(
-        r"DUE TO PREEMPTION|DUE TO JOB REQUEUE|TERM_PREEMPT|(?i:spot (?:instance )?interruption"
+        r"DUE TO PREEMPTION|DUE TO JOB REQUEUE|TERM_(?:PREEMPT|LOAD|RC_RECLAIM): job killed|Preempted in order to admit "
+        r"critical pod|(?i:spot (?:instance )?interruption"
         r"|instance (?:is being|was|has been) preempted|compute\.instances\.preempted)|PreemptionByScheduler"
         r"|\b[Jj]ob (?:was|has been) (?:preempted|evicted)|Preempted by (?:pod )?(?P<by>\S+) on node \S+"
     ),

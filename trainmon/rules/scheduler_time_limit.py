@@ -107,7 +107,11 @@ RULE = Rule(
         "DUE TO TIME LIMIT",
         "has exceeded its time limit",
         "walltime",
+        "job killed: cput",
         "TERM_RUNLIMIT",
+        "TERM_CPULIMIT",
+        "TERM_DEADLINE",
+        "TERM_WINDOW",
         "DeadlineExceeded",
         "was active longer than specified deadline",
         "CPU time limit exceeded",
@@ -115,7 +119,8 @@ RULE = Rule(
         "LSF run time limit",
     ),
     pattern=r"DUE TO TIME LIMIT|PBS: job killed: "
-    r"walltime (?P<used>\d+) exceeded limit (?P<limit>\d+)|TERM_RUNLIMIT|"
+    r"(?:walltime|cput) (?P<used>\d+) exceeded limit (?P<limit>\d+)|PBS: job killed: cput job total \d+|"
+    r"TERM_(?:RUNLIMIT|CPULIMIT|DEADLINE|WINDOW): job killed|"
     r"job killed after reaching LSF run time limit|"
     r"(?:^|[\s\"'])DeadlineExceeded(?:$|[\s\"',])|was active longer than specified deadline|"
     r"CPU time limit exceeded|exceeded hard wallclock time|"

@@ -71,9 +71,11 @@ RULE = Rule(
         "file </torch_",
         "SIGBUS",
         "posix_fallocate",
+        "Usage of EmptyDir volume",
     ),
     pattern=(
-        r"NCCL WARN .*Call to posix_fallocate failed : No space left on device"
+        r"Usage of EmptyDir volume \x22[^\x22]*shm[^\x22]*\x22 exceeds the limit|exited on signal 7 \(Bus error\)"
+        r"|NCCL WARN .*Call to posix_fallocate failed : No space left on device"
         r"|out of shared memory\. Please try to raise|insufficient shared memory \(shm\)"
         r"|unable to allocate shared memory ?\(shm\)|failed to extend /dev/shm/nccl-\S+ to \d+ bytes"
         r"|unable to (?:write to|resize) file </torch_\S+>|Error while creating shared memory segment"
@@ -86,6 +88,6 @@ RULE = Rule(
         DOC2,
     ),
     confidence=0.93,
-    precedence=60,
+    precedence=62,
     suggest=suggest,
 )

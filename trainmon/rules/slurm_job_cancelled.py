@@ -63,10 +63,13 @@ RULE = Rule(
     needles=(
         "CANCELLED AT",
         "TERM_OWNER",
+        "TERM_FORCE_",
+        "TERM_ADMIN",
+        "TERM_BUCKET_KILL",
         "CANCELLED by",
     ),
     pattern=r"\*\*\* (?:JOB|STEP) (?P<job>[\w.+]+) (?:ON (?P<node>\S+) )?CANCELLED AT \S+ "
-    r"(?:DUE to SIGNAL \w+ )?\*\*\*|TERM_OWNER: job killed by owner|CANCELLED by \d+",
+    r"(?:DUE to SIGNAL \w+ )?\*\*\*|TERM_(?:OWNER|FORCE_OWNER|ADMIN|FORCE_ADMIN|BUCKET_KILL): job killed|CANCELLED by \d+",
     sources=(DOCS, STEPD),
     confidence=0.85,
     precedence=55,
