@@ -23,6 +23,8 @@ _NAME = r"cannot import name '?(\w+)'? from (?:partially initialized module )?'?
 _PACKAGE = r"pip3? install (?:-U |--upgrade )?['\"]?([A-Za-z][\w.-]*)|requires the ([\w.-]+) library|package ([\w-]+) seems"
 _TRY = """
 import os, sys
+reply, nothing = os.dup(1), os.open(os.devnull, os.O_WRONLY)  # what an import prints, or leaves running, is not ours
+os.dup2(nothing, 1), os.dup2(nothing, 2)
 place, workdir, module, name, package = sys.argv[1:6]
 inside = lambda path, folder: (os.path.realpath(path) + os.sep).startswith(os.path.realpath(folder) + os.sep)
 installed = lambda path: "-packages" in path or inside(path, os.path.dirname(os.__file__))
@@ -30,7 +32,7 @@ own = [p for p in sys.path[1:] if not installed(p) and (inside(p, place) or insi
 sys.path[:] = [p for p in sys.path[1:] if p not in own]  # what we import must not be a file of the job's
 import importlib, importlib.machinery, importlib.metadata, importlib.util, json
 def answer(kind, text=""):
-    print("\\n" + json.dumps([kind, text])); sys.stdout.flush(); os._exit(0)
+    os.write(reply, json.dumps([kind, text[:400]]).encode()); os._exit(0)
 try:
     if package:
         answer("there", importlib.metadata.version(package))
@@ -117,9 +119,15 @@ def _try(
     command = [str(python), "-c", _TRY, place, str(workdir), module, name, package]
     try:
         done = subprocess.run(
-            command, cwd=workdir, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False
+            command,
+            cwd=workdir,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            check=False,
         )
-        kind, text = json.loads(done.stdout.splitlines()[-1])
+        kind, text = json.loads(done.stdout)
         return str(kind), str(text)
     except (OSError, subprocess.SubprocessError, ValueError, TypeError, IndexError):
         return None
