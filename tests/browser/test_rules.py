@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -46,6 +47,19 @@ def test_filters_live_in_the_url(page: Page, world: World) -> None:
     assert "type=INDEX_OUT_OF_RANGE" in page.url
     page.get_by_text("Show all rules").click()
     expect(page.get_by_text("cuda-out-of-memory").first).to_be_visible()
+
+
+def test_the_list_has_pages_and_a_filter_starts_at_the_first(page: Page, world: World) -> None:
+    page.goto(f"{world.base}/rules?page=3")
+    expect(page.get_by_text("101–150 of")).to_be_visible()
+    page.get_by_role("link", name="Next").click()
+    expect(page.get_by_text("151–200 of")).to_be_visible()
+    page.get_by_label("Search").fill("memory")
+    page.get_by_label("Search").press("Enter")
+    expect(page.get_by_text("cuda-out-of-memory").first).to_be_visible()
+    expect(page).not_to_have_url(re.compile("page="))
+    page.goto(f"{world.base}/rules?page=9999")
+    expect(page.get_by_text("1–50 of")).to_be_visible()
 
 
 def test_a_users_own_rules_stand_beside_what_is_wrong_with_them(

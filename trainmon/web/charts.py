@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from tsdownsample import MinMaxLTTBDownsampler
 
-from trainmon.web.chart_groups import LEARNING_RATE, Group
+from trainmon.web.chart_groups import LEARNING_RATE, LOAD, Group
 
 Array = NDArray[np.float64]
 
@@ -118,7 +118,10 @@ def figure(group: Group, lines: Sequence[Line], options: Options, death: Death |
         chart.update_yaxes(exponentformat="e")
     if group.size and not log:
         chart.update_yaxes(ticksuffix=" GiB")
-    if not log and (constant := _constant(values)) is not None:
+    if group is LOAD and not log:
+        top = max((float(v[np.isfinite(v)].max(initial=0)) for v in values), default=0)
+        chart.update_yaxes(range=[0, 1.05 * max(100.0, top)])
+    elif not log and (constant := _constant(values)) is not None:
         # plotly gives a constant an axis of ±1, on which a learning rate of 1e-4 looks like 0
         chart.update_yaxes(range=sorted((0.5 * constant, 1.5 * constant)))
     return chart

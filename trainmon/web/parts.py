@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
@@ -28,6 +28,21 @@ def badge(status: Status) -> Node:
 def chip(text: str, look: str = "") -> Node:
     """A short text in a rounded box, cut when long, whole on hover."""
     return el("span", el("span", text, cls="cut"), cls=f"chip {look}".strip(), title=text)
+
+
+def pager(
+    offset: int, per_page: int, total: int, noun: str, words: tuple[str, str], href: Callable[[int], str]
+) -> Node:
+    """Which part of a list is shown, and links (in `words`) to the pages before and after; pages count from 1."""
+    page, last = offset // per_page + 1, -(-total // per_page)
+    shown = f"{offset + 1:,}–{min(offset + per_page, total):,} of {wording.count(total, noun)}"
+    return el(
+        "div",
+        el("span", shown, cls="muted"),
+        el("a", words[0], href=href(page - 1)) if page > 1 else None,
+        el("a", words[1], href=href(page + 1)) if page < last else None,
+        cls="pager",
+    )
 
 
 def facts(pairs: Iterable[tuple[str, str | None]]) -> Node:

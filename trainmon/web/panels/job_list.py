@@ -130,16 +130,8 @@ def _nothing(wanted: JobFilter, total: int, page: str) -> Node:
 
 
 def _pager(wanted: JobFilter, total: int, target: str) -> Node:
-    page, last = wanted.offset // PER_PAGE + 1, -(-total // PER_PAGE)
-    first = wanted.offset + 1
-    shown = f"{first:,}–{min(wanted.offset + PER_PAGE, total):,} of {wording.count(total, 'job')}"
-    return el(
-        "div",
-        el("span", shown, cls="muted"),
-        el("a", "Newer", href=_page_href(target, page - 1)) if page > 1 else None,
-        el("a", "Older", href=_page_href(target, page + 1)) if page < last else None,
-        cls="pager",
-    )
+    words = ("Newer", "Older")
+    return parts.pager(wanted.offset, PER_PAGE, total, "job", words, lambda page: _page_href(target, page))
 
 
 def _page_href(target: str, page: int) -> str:

@@ -16,6 +16,8 @@ from trainmon.userrules import RuleProblem, UserRules
 from trainmon.web import data, nav, parts, show, url, wording
 from trainmon.web.dom import Node, el, table
 
+PER_PAGE = 50
+_FILTERS = ("q", "type", "library", "whose", "seen")
 YOURS, BUILT_IN, OFF = "yours", "built in", "switched off"
 
 
@@ -66,7 +68,20 @@ def draw_list() -> None:
     all_rules = wording.count(len(every), "rule")
     words = all_rules if len(wanted) == len(every) else f"{len(wanted):,} of {all_rules}"
     show.tree(el("div", words, cls="muted"), key="rules_count")
-    show.tree(_table(wanted, seen), key="rules_list")
+    last = -(-len(wanted) // PER_PAGE)
+    first = (url.whole_number(st.query_params.get("page"), 1, least=1, most=last) - 1) * PER_PAGE
+    pager = parts.pager(first, PER_PAGE, len(wanted), "rule", ("Previous", "Next"), _page_href)
+    rows = _table(wanted[first : first + PER_PAGE], seen)
+    show.tree(el("div", rows, pager if last > 1 else None), key="rules_list")
+
+
+def _page_href(page: int) -> str:
+    kept: dict[str, object] = {key: st.query_params.get_all(key) for key in _FILTERS}
+    return url.href(nav.RULES, {**kept, "page": page if page > 1 else ""})
+
+
+def _first_page() -> None:
+    st.query_params.pop("page", None)
 
 
 def _problems(problems: Sequence[RuleProblem]) -> None:
@@ -88,6 +103,7 @@ def _filters(seen: Mapping[str, Sighting]) -> Callable[[Entry], bool]:
         "Search",
         key="q",
         bind="query-params",
+        on_change=_first_page,
         max_chars=200,
         placeholder="Memory, shape, NaN, a line of a log …",
     )
@@ -97,15 +113,28 @@ def _filters(seen: Mapping[str, Sighting]) -> Callable[[Entry], bool]:
         index=None,
         key="type",
         bind="query-params",
+        on_change=_first_page,
         placeholder="Any type",
     )
     library = third.selectbox(
-        "Documented by", PUBLISHERS, index=None, key="library", bind="query-params", placeholder="Anyone"
+        "Documented by",
+        PUBLISHERS,
+        index=None,
+        key="library",
+        bind="query-params",
+        on_change=_first_page,
+        placeholder="Anyone",
     )
     whose = fourth.selectbox(
-        "Whose", (YOURS, BUILT_IN, OFF), index=None, key="whose", bind="query-params", placeholder="All rules"
+        "Whose",
+        (YOURS, BUILT_IN, OFF),
+        index=None,
+        key="whose",
+        bind="query-params",
+        on_change=_first_page,
+        placeholder="All rules",
     )
-    here = st.toggle("Only those seen in your jobs", key="seen", bind="query-params")
+    here = st.toggle("Only those seen in your jobs", key="seen", bind="query-params", on_change=_first_page)
     words = (text or "").casefold().split()
 
     def passes(entry: Entry) -> bool:
