@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from trainmon.capture.config_python import read_python
 from trainmon.flat import MAX_KEYS, flat_settings, typed
 
 MAX_FILE = 256 * 1024
 """Bytes of a config file; what is larger is data, not config."""
+
+MAX_BASES = 8
 
 _OVERRIDE = re.compile(r"\+{0,2}([A-Za-z_][\w./@-]*)=(.*)", re.DOTALL)
 _OPTION = re.compile(r"--?([A-Za-z][\w.-]*)(?:=(.*))?", re.DOTALL)
@@ -25,12 +30,18 @@ def read_config(command: Sequence[str], workdir: Path) -> dict[str, Any]:
     """The settings by name as written there (leading dashes dropped, nested ones joined with dots).
 
     The command line wins over files, also where the two spell a name with `-` and `_`. Reads only regular
-    files with the endings .json, .yaml, .yml, .toml that the command names; a broken file is left out.
+    files with the endings .json, .yaml, .yml, .toml that the command names, those of Python after its script, the
+    DeepSpeed file that one of them names, and accelerate's default file where the command names none; a broken file
+    is left out.
     """
     words = setting_words(command)
     from_argv = _from_words(words)
     config: dict[str, Any] = {}
+    for path in _accelerate_default(command):
+        config |= _read_file(path)
     for path in _named_files(words, workdir):
+        config |= _read_file(path)
+    for path in list(_deepspeed_files(config, workdir)):
         config |= _read_file(path)
     taken = {_spelling(name) for name in from_argv}
     config = {name: value for name, value in config.items() if _spelling(name) not in taken}
@@ -109,14 +120,49 @@ def _one_or_list(values: list[str]) -> Any:
 
 
 def _named_files(words: Sequence[str], workdir: Path) -> Iterator[Path]:
+    script = False
     for word in words[:1000]:
         name = word.split("=", 1)[1] if "=" in word else word
-        if name.lower().endswith((".json", ".yaml", ".yml", ".toml")) and "\0" not in name:
+        if "\0" in name:
+            continue
+        if name.lower().endswith((".json", ".yaml", ".yml", ".toml")) or (script and name.endswith(".py")):
             yield workdir / name.removeprefix("@")
+        script = script or word.endswith(".py")
+
+
+def _deepspeed_files(config: Mapping[str, Any], workdir: Path) -> Iterator[Path]:
+    """The DeepSpeed configuration that a file names: `deepspeed: ds.json`, accelerate's `deepspeed_config_file`."""
+    for name, value in config.items():
+        if name.rsplit(".", 1)[-1] in ("deepspeed", "deepspeed_config", "deepspeed_config_file") and (
+            isinstance(value, str) and value.endswith(".json") and "\0" not in value
+        ):
+            yield workdir / value
+
+
+def _accelerate_default(command: Sequence[str]) -> Iterator[Path]:
+    """Where `accelerate config` writes its answers, which `accelerate launch` reads unless it is given a file
+    (accelerate/commands/config/config_args.py)."""
+    words = list(command)
+    if not any(Path(a).name == "accelerate" and b == "launch" for a, b in pairwise(words)):
+        return
+    if any(word.partition("=")[0] in ("--config_file", "--config-file") for word in words):
+        return
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser()
+    home = Path(os.environ.get("HF_HOME") or caches / "huggingface")
+    yield home / "accelerate" / "default_config.yaml"
 
 
 def _read_file(path: Path) -> dict[str, Any]:
-    return flat_settings(read_mapping(path))
+    return flat_settings(read_python(path)) if path.suffix == ".py" else _with_base(path)
+
+
+def _with_base(path: Path, depth: int = 0) -> dict[str, Any]:
+    """A file over the one that it names as its base, as yacs files do (`_BASE_: ../Base-RCNN-FPN.yaml`)."""
+    data = read_mapping(path)
+    base = data.pop("_BASE_", None)
+    if isinstance(base, str) and depth < MAX_BASES and "\0" not in base:
+        return _with_base(path.parent / base, depth + 1) | flat_settings(data)
+    return flat_settings(data)
 
 
 def read_mapping(path: Path) -> dict[str, Any]:

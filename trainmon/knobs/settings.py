@@ -63,7 +63,7 @@ class Settings:
     def find(self, knob: str) -> Setting | None:
         """The knob as this job has it: the command wins over the config, the config over the environment, that
         over the log, and that over what the script's code says."""
-        spec = KNOBS.get(knob) or Knob(knob, "", (knob,), {})
+        spec = KNOBS.get(knob) or Knob(knob, "", (canonical(knob),), {})
         return (
             self._among(spec, "command", self._argv)
             or self._among(spec, "config", self._config)

@@ -33,7 +33,7 @@ DOC2 = "https://docs.pytorch.org/docs/stable/generated/torch.nn.GroupNorm.html"
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     yield ctx.action(
-        "DataLoader(..., drop_last=True) (transformers: dataloader_drop_last=True)",
+        "--dataloader_drop_last true" if ctx.framework == "hf" else "DataLoader(..., drop_last=True)",
         "Leaves out a last batch of one sample.",
         source=DOC,
     )

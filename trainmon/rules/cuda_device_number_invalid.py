@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._launcher import option
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/elastic/run.html"
@@ -41,9 +42,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             source=DOC2,
         )
     yield ctx.action(
-        "torchrun --nproc_per_node=$(nvidia-smi -L | wc -l); accelerate: num_processes, deepspeed: "
-        "--num_gpus, Slurm: "
-        "--ntasks-per-node equal to --gpus-per-node",
+        option(ctx, "processes"),
         "One process per visible GPU; one more has no device.",
         source=DOC,
     )

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import of_torch
 from trainmon.rules._rule import Context, Rule
 
 FORK = "https://docs.pytorch.org/docs/stable/notes/multiprocessing.html#poison-fork-in-multiprocessing"
@@ -35,11 +36,15 @@ TYPES = "https://docs.nvidia.com/cuda/cuda-runtime-api/group__CUDART__TYPES.html
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.action(
-        'python -c "import torch; print(torch.zeros(1).cuda())"    # in the same shell or container',
+        'python -c "import torch; print(torch.zeros(1).cuda())"    # in the same shell or container'
+        if of_torch(ctx)
+        else "nvidia-smi, and the smallest program that uses the GPU, in the same shell or container",
         "If it works, the failing process was forked from one that had used CUDA; if not, the driver or the "
         "container's devices are at fault (nvidia-smi).",
         source=TYPES,
     )
+    if not of_torch(ctx):
+        return
     yield ctx.action(
         "torch.multiprocessing.set_start_method('spawn'), multiprocessing_context='spawn' for a DataLoader that "
         "needs CUDA in its workers, or no CUDA call before the processes are started",

@@ -154,9 +154,9 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     yield from _smaller(ctx, sizes)
     if ctx.phase is Phase.EVALUATION:
         yield ctx.action(
-            "Evaluate under torch.no_grad() and move predictions to the CPU as they come "
-            "(eval_accumulation_steps=1 in "
-            "transformers)",
+            "--eval_accumulation_steps 1 (and prediction_loss_only or preprocess_logits_for_metrics where logits are large)"
+            if ctx.framework == "hf"
+            else "Evaluate under torch.no_grad(), and move predictions to the CPU as they come: .detach().cpu()",
             "Graphs and predictions that stay on the GPU grow with every evaluation batch.",
             source="https://huggingface.co/docs/transformers/main_classes/trainer",
         )

@@ -34,7 +34,7 @@ DOC = "https://docs.pytorch.org/docs/stable/generated/torch.nn.parallel.Distribu
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     if "graph has changed" in ctx.line:
         yield ctx.action(
-            "DistributedDataParallel(..., static_graph=False) (transformers: ddp_static_graph off), with "
+            f"{'ddp_static_graph=False' if ctx.framework == 'hf' else 'DistributedDataParallel(..., static_graph=False)'}, with "
             "find_unused_parameters=True where a step leaves parameters out",
             "static_graph promises that every step uses the same parameters; this one did not.",
             source=DOC,

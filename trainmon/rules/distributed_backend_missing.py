@@ -29,6 +29,14 @@ from trainmon.rules._rule import Context, Rule
 DOC = "https://docs.pytorch.org/docs/stable/distributed.html#backends"
 
 
+_GLOO = {
+    "hf": "--ddp_backend gloo (TrainingArguments(ddp_backend='gloo'))",
+    "lightning": "Trainer(strategy=DDPStrategy(process_group_backend='gloo'))",
+    "accelerate": "Accelerator(kwargs_handlers=[InitProcessGroupKwargs(backend='gloo')])",
+    "megatron": "--distributed-backend gloo",
+}
+
+
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     if ctx["libuv"]:
         yield ctx.action(
@@ -38,8 +46,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         )
         return
     yield ctx.action(
-        "init_process_group(backend='gloo')   (transformers: ddp_backend='gloo'; Lightning: "
-        "process_group_backend='gloo')",
+        _GLOO.get(ctx.framework or "", "init_process_group(backend='gloo')"),
         f"{ctx['backend']} is not in this build; gloo is on every platform.",
         source=DOC,
     )

@@ -36,10 +36,16 @@ PEFT = "https://huggingface.co/docs/peft/accelerate/fsdp"
 SOURCE = "https://github.com/pytorch/pytorch/blob/main/torch/distributed/fsdp/_flat_param.py"
 
 
+_ORIGINAL = {
+    "hf": "TrainingArguments(fsdp_config={'use_orig_params': 'true'}), or fsdp_use_orig_params: true in accelerate's file",
+    "accelerate": "fsdp_use_orig_params: true in accelerate's file (accelerate launch --fsdp_use_orig_params true)",
+    "lightning": "Trainer(strategy=FSDPStrategy(use_orig_params=True))",
+}
+
+
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.action(
-        "FSDP(..., use_orig_params=True); accelerate config: fsdp_use_orig_params: true; transformers: "
-        "fsdp_config={'use_orig_params': 'true'}",
+        _ORIGINAL.get(ctx.framework or "", "FullyShardedDataParallel(..., use_orig_params=True)"),
         "With the original parameters kept, frozen and trained ones may share a flat parameter.",
         source=DOCS,
     )

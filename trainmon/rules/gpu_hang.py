@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import of_torch
 from trainmon.rules._rule import Context, Rule
 
 RUNTIME = "https://rocm.docs.amd.com/projects/ROCR-Runtime/en/latest/"
@@ -46,7 +47,9 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         source=RUNTIME,
     )
     yield ctx.action(
-        "Check that driver, ROCm and the PyTorch wheel (torch.version.hip) support this card",
+        "Check that driver, ROCm and the framework's build (PyTorch: torch.version.hip) support this card"
+        if of_torch(ctx)
+        else "Check that driver, ROCm and the framework's build support this card",
         "Cards outside the compatibility matrix hang in kernels that were never tested on them.",
         source=MATRIX,
     )

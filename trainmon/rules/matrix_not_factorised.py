@@ -32,13 +32,20 @@ DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.linalg.cholesky.htm
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line}" if frame else ""
+    own = (
+        "torch"
+        if "torch" in ctx.line or ctx.search(r"torch[/.]")
+        else "jnp"
+        if ctx.framework == "jax"
+        else "numpy"
+    )
     yield ctx.action(
-        f"Check the matrix{where}: `torch.isfinite(m).all()`, `torch.linalg.cond(m)`",
+        f"Check the matrix{where}: `{own}.isfinite(m).all()`, `{own}.linalg.cond(m)`",
         "NaN in it means that training diverged before; else it is degenerate.",
         source=DOCS,
     )
     yield ctx.action(
-        "Add a small multiple of the identity (m + 1e-6 * torch.eye(n)) and compute in float64.",
+        f"Add a small multiple of the identity (m + 1e-6 * {own}.eye(n)) and compute in float64.",
         "It moves the smallest eigenvalues away from zero.",
     )
     yield ctx.change(

@@ -40,8 +40,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     )
     yield ctx.change("output_dir", "a directory that you may write to", "Outputs need write permission.")
     yield ctx.action(
-        "Point the writing elsewhere: default_root_dir= (Lightning), HF_HOME and HF_DATASETS_CACH"
-        "E (caches), TMPDIR, WANDB_DIR.",
+        "Point the writing elsewhere: HF_HOME and HF_DATASETS_CACHE (caches), TMPDIR, WANDB_DIR.",
         "Libraries write to default directories that may not be yours.",
     )
     if "execve" in ctx.line or "sh" in ctx.line.split(":")[0]:

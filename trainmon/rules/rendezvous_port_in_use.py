@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.rules._launcher import option
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/elastic/run.html"
@@ -34,9 +35,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     port = ctx.search(r"(?:port[: =]+|:::|:\s|0\.0\.0\.0:)(?P<port>\d{4,5})\b")
     number = port["port"] if port else "29500"
     yield ctx.action(
-        f"torchrun --master-port=<another port, not {number}> ... (accelerate: --main_process_port, "
-        "deepspeed: --master_port; "
-        "one node: torchrun --standalone picks a free one)",
+        option(ctx, "port", number),
         "Two jobs on a node cannot listen on one port, and all launchers default to 29500.",
         source=DOC,
     )

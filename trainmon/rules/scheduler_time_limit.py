@@ -72,6 +72,13 @@ def _asked(line: str, seconds: int | None) -> str:
     return f"`#SBATCH --time={clock}` (`scontrol show partition` shows the maximum)"
 
 
+_HANDLER = "a handler that saves a checkpoint"
+_SAVES = {
+    "lightning": "Trainer(plugins=[SLURMEnvironment(auto_requeue=True)])",
+    "megatron": "--exit-signal-handler, or --exit-duration-in-mins below the limit",
+}
+
+
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     needed, why = _needed(ctx)
     yield ctx.action(
@@ -89,10 +96,10 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "Long trainings run over several jobs.",
         )
         return
+    saves = _SAVES.get(ctx.framework or "", _HANDLER)
     yield ctx.action(
-        "Save before the limit and requeue: `#SBATCH --signal=B:USR1@300 --requeue` "
-        "with a handler that saves a checkpoint (Lightning SLURMEnvironment(auto_requeue=True), "
-        "Megatron --exit-duration-in-mins), or chain jobs with --dependency=afterany.",
+        f"Save before the limit and requeue: `#SBATCH --signal=B:USR1@300 --requeue` with {saves}, or chain jobs with "
+        "--dependency=afterany.",
         "Long trainings run over several jobs.",
         source="https://slurm.schedmd.com/sbatch.html#OPT_signal",
     )

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import of_torch
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/multiprocessing.html#sharing-strategies"
@@ -50,6 +51,8 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         unknown="fewer than now, 0 to do without",
         source=DOC,
     )
+    if not of_torch(ctx):
+        return
     yield ctx.action(
         "torch.multiprocessing.set_sharing_strategy('file_system') with TMPDIR on a large disk; keep "
         "caches of your own out of "

@@ -34,9 +34,11 @@ SIGNALS = "https://man7.org/linux/man-pages/man7/signal.7.html"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     number = ctx["number"] or "1"
+    handler = f"signal.signal(signal.SIGUSR{number}, save_and_stop) in the training script"
+    if ctx.framework == "lightning":
+        handler = f"Trainer(plugins=[SLURMEnvironment(requeue_signal=signal.SIGUSR{number})])"
     yield ctx.action(
-        f"Handle it: signal.signal(signal.SIGUSR{number}, save_and_stop) in the training script, or Lightning's "
-        f"SLURMEnvironment(requeue_signal=signal.SIGUSR{number}); else remove --signal from the job script",
+        f"Handle it: {handler}; else remove --signal from the job script",
         "Without a handler the signal ends the process at once and nothing is saved.",
         source=DOCS,
     )

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._arrays import of_torch
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.pytorch.org/docs/stable/multiprocessing.html#sharing-strategies"
@@ -35,11 +36,12 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         "Raise the limit in the job script: `ulimit -n 65536` (hard limit: `ulimit -Hn`).",
         "Each worker, file and shared tensor takes a descriptor.",
     )
-    yield ctx.action(
-        "torch.multiprocessing.set_sharing_strategy('file_system') at the start of the script.",
-        "Tensors are then shared by name instead of by descriptor.",
-        source=DOCS,
-    )
+    if of_torch(ctx):
+        yield ctx.action(
+            "torch.multiprocessing.set_sharing_strategy('file_system') at the start of the script.",
+            "Tensors are then shared by name instead of by descriptor.",
+            source=DOCS,
+        )
     yield ctx.change(
         "num_workers",
         lambda n: max(0, n // 2),

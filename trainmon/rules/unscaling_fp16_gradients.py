@@ -24,6 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._precision import half_precision
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/notes/amp_examples.html"
@@ -36,8 +37,8 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
         "Master weights have to be float32; autocast does the casting.",
         source=DOC,
     )
-    yield ctx.change(
-        "precision",
+    yield from half_precision(
+        ctx,
         "bf16",
         "bfloat16 needs no gradient scaler at all.",
         source="https://huggingface.co/docs/transformers/perf_train_gpu_one",
