@@ -5,6 +5,7 @@ The lists in `framework_settings` are taken from the libraries' signatures and s
 
 from __future__ import annotations
 
+import ast
 import functools
 import re
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.rule_cases import Case, all_cases
+from trainmon import rules
 from trainmon.analyze import diagnose
 from trainmon.knobs import KNOBS, canonical
 from trainmon.knobs.frameworks import NOT_TORCH
@@ -20,6 +22,7 @@ from trainmon.logs import open_log
 from trainmon.model import Evidence, LogSource
 
 LISTS = Path(__file__).parent / "framework_settings"
+RULES = Path(rules.__file__).parent
 
 # A command of each framework's own, and a line that its programs print.
 JOBS = {
@@ -51,7 +54,7 @@ FOREIGN = {
     "keras": r"\bkeras\.",
     "tensorflow": r"\btf\.",
     "jax": r"\bjax\.|\boptax\.|\bjnp\.",
-    "ultralytics": r"\byolo ",
+    "ultralytics": r"\byolo (?:train|detect|settings|cfg)\b",
     "detectron2": r"SOLVER\.",
     "mmengine": r"optim_wrapper|--cfg-options",
     "torch": r"\btorch\.(?!distributed\.run)|DataLoader\(|\.backward\(|DistributedDataParallel|nn\.Module|CrossEntropyLoss",
@@ -84,6 +87,18 @@ def test_every_name_in_the_table_is_one_of_the_framework(framework: str) -> None
 
 def test_every_framework_of_the_table_is_one() -> None:
     assert {framework for knob in KNOBS.values() for framework in knob.framework} <= set(FRAMEWORKS)
+
+
+def test_rules_ask_for_changes_of_settings_that_the_table_has() -> None:
+    asked = {
+        (path.name, node.args[0].value)
+        for path in RULES.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "change"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert len(asked) > 50
+    assert not {(name, knob) for name, knob in asked if knob not in KNOBS}
 
 
 def _text(case: Case) -> str:

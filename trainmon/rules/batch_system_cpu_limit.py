@@ -32,7 +32,7 @@ SOURCE = "https://github.com/openpbs/openpbs/blob/master/src/resmom/mom_main.c"
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     yield ctx.action(
-        "export OMP_NUM_THREADS=$NCPUS MKL_NUM_THREADS=$NCPUS    # before python; torch.set_num_threads too",
+        "export OMP_NUM_THREADS=$NCPUS MKL_NUM_THREADS=$NCPUS    # before python, in the job script",
         f"The job used {ctx['used']} processors and had {ctx['limit']}.",
         source=SOURCE,
     )

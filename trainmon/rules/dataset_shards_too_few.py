@@ -32,8 +32,8 @@ DOCS = "https://github.com/webdataset/webdataset/blob/main/src/webdataset/compat
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.change(
-        "dataloader_num_workers",
-        lambda n: 1 if not isinstance(n, int) else max(1, n // 2),
+        "num_workers",
+        lambda n: max(1, n // 2),
         "Each worker of each rank needs a shard of its own.",
         unknown="no more than shards divided by ranks",
         source=DOCS,

@@ -35,7 +35,7 @@ DOCS = "https://huggingface.co/docs/safetensors/torch_shared_tensors"
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.action(
         (
-            "Save without safetensors: `save_safetensors=False` (TrainingArguments), "
+            f"Save without safetensors: {'`save_safetensors=False` (TrainingArguments), ' if ctx.framework == 'hf' else ''}"
             "`safe_serialization=False` (save_pretrained, Accelerator.save_state)."
         ),
         "The pickle form keeps shared tensors.",
