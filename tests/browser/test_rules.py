@@ -105,3 +105,15 @@ def test_a_rule_that_does_not_exist_gets_a_sentence_and_the_list(page: Page, wor
     page.goto(f"{world.base}/rules?rule=no-such-rule")
     expect(page.get_by_text("There is no rule of that name")).to_be_visible()
     expect(page.get_by_text("cuda-out-of-memory").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [400, 700, 800, 1000, 1280])
+def test_a_title_has_room_beside_an_open_sidebar(page: Page, world: World, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{world.base}/rules?q=annotations-do-not-fit")
+    title = page.get_by_role("link", name="The annotations do not fit")
+    expect(title).to_be_visible()
+    box = title.bounding_box()
+    assert box is not None
+    assert box["height"] < 60, "more than two lines"
+    assert box["x"] + box["width"] <= width

@@ -48,7 +48,7 @@ def _pairs(flat: Mapping[str, Any]) -> Node:
     rows: list[list[Child]] = [
         [name, el("span", _cut(value), cls="mono wrap")] for name, value in flat.items()
     ]
-    return table(("Name", "Value"), rows, cls="pairs")
+    return table(("Name", "Value"), rows, cls="pairs two")
 
 
 def _cut(value: str) -> str:
