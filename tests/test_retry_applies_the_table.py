@@ -207,3 +207,15 @@ def test_a_setting_is_written_where_its_program_reads_it(
 ) -> None:
     written = write(command.split(), parameter, value)
     assert (" ".join(written) if written else None) == expected
+
+
+def test_what_is_told_in_words_is_never_written_into_the_command(tmp_path: Path) -> None:
+    log = raised(
+        "OSError: [Errno 28] No space left on device: 'out/a.pt'", "torch.save(x, path)", "step 1 loss 1\n"
+    )
+    command = "python t.py --output_dir out --resume_from_checkpoint out/checkpoint-1"
+    found, plan = planned(command, log, tmp_path, {})
+    assert "output_dir" in {s.parameter for s in found}
+    assert " ".join(plan.argv) == command
+    killed = raised("RuntimeError: DataLoader worker (pid 7) is killed by signal: Killed.")
+    assert planned("python t.py --num_workers many", killed, tmp_path, {})[1].argv[-1] == "many"

@@ -347,3 +347,46 @@ def test_a_change_to_what_stands_there_is_no_advice() -> None:
     )
     assert "num_workers" not in table(advice(raised(error), ("python", "t.py", "--num_workers", "0")))
     assert table(advice(raised(error)))["num_workers"] == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        (
+            {"zero_optimization": {"stage": 2, "offload_optimizer": {"device": "none"}}},
+            {
+                "zero_optimization.stage": (2, 3),
+                "zero_optimization.offload_optimizer.device": ("none", "cpu"),
+            },
+        ),
+        (
+            {"fsdp_config.fsdp_sharding_strategy": "SHARD_GRAD_OP", "fsdp_config.fsdp_offload_params": False},
+            {
+                "fsdp_config.fsdp_sharding_strategy": ("SHARD_GRAD_OP", "FULL_SHARD"),
+                "fsdp_config.fsdp_offload_params": (False, True),
+            },
+        ),
+        ({}, {}),
+    ],
+)
+def test_a_job_that_shards_is_told_to_shard_more(config: dict[str, Any], expected: dict[str, Any]) -> None:
+    command = ("accelerate", "launch", "t.py", "--batch_size", "1", "--gradient_checkpointing")
+    found = table(advice(oom("2.00 GiB"), command, config))
+    assert {name: change for name, change in found.items() if "fsdp" in name or "zero" in name} == expected
+
+
+def test_float32_is_left_before_anything_is_recomputed() -> None:
+    found = [s.parameter for s in advice(oom("2.00 GiB"), (*HF, "--bf16", "false", "--fp16", "false"))]
+    assert found[:4] == [
+        "per_device_train_batch_size", "gradient_accumulation_steps", "bf16", "gradient_checkpointing",
+    ]  # fmt: skip
+
+
+def test_a_silent_end_after_nan_is_answered_in_the_jobs_own_words() -> None:
+    evidence = Evidence(
+        logs=(LogSource(b"", "console.log"),),
+        command=("torchrun", "Megatron-LM/pretrain_gpt.py", "--lr", "0.001"),
+        exit_code=1,
+        metrics={"loss": ((1.0, 2.0), (2.0, float("nan")))},
+    )
+    assert table(diagnose(evidence).suggestions) == {"lr": (0.001, 0.0001), "clip_grad": (None, 1.0)}

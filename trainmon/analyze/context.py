@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import re2
 
+from trainmon.analyze.advice import change, settings_of
 from trainmon.analyze.candidates import Candidate
-from trainmon.knobs import Settings, instead
+from trainmon.knobs import Settings
 from trainmon.logs import lines_around
-from trainmon.model import SCRIPT_SETTINGS, Evidence, ExceptionInfo, Frame, Phase, Suggestion
+from trainmon.model import Evidence, ExceptionInfo, Frame, Phase, Suggestion
 
-HEAD_BYTES = 1 << 17
 NEAR_BYTES = 1 << 16
 
 
@@ -50,22 +49,8 @@ class FailureContext:
     def settings(self) -> Settings:
         """Settings of this job, read when first asked for."""
         if self._settings is None:
-            text = ""
-            if self._candidate.log is not None:
-                data = self._candidate.log.data
-                head = bytes(data[: min(HEAD_BYTES, len(data))])
-                text = head.decode("utf-8", "replace")
             nearby = "\n".join(self._lines_near())
-            script = self.evidence.environment.get(SCRIPT_SETTINGS)
-            variables = self.evidence.environment.get("variables")
-            self._settings = Settings(
-                self.evidence.command,
-                self.evidence.config,
-                text,
-                nearby,
-                script if isinstance(script, Mapping) else None,
-                variables if isinstance(variables, Mapping) else None,
-            )
+            self._settings = settings_of(self.evidence, self._candidate.log, nearby)
         return self._settings
 
     def search(self, pattern: str) -> Mapping[str, str] | None:
@@ -111,34 +96,8 @@ class FailureContext:
         source: str | None = None,
     ) -> Suggestion:
         """A knob's new value under the name this job uses; as words where the job has no such option."""
-        found = self.settings.find(knob)
-        name = self.settings.name(knob)
-        current = found.value if found else current
-        value = _computed(suggested, current, unknown)
-        words = None if self.settings.offers(knob) else instead(knob, self.framework, value)
-        if words:
-            return self.action(words, reason, source=source)
-        return Suggestion(
-            reason=reason,
-            parameter=name,
-            current=current,
-            suggested=value,
-            source=source,
-        )
+        return change(self.settings, knob, suggested, reason, unknown=unknown, current=current, source=source)
 
     def action(self, action: str, reason: str, *, source: str | None = None) -> Suggestion:
         """Something a person does or types."""
         return Suggestion(reason=reason, action=action, source=source)
-
-
-def _computed(suggested: Any, current: Any, unknown: Any) -> Any:
-    """What a function makes of the current value; `unknown` when that is no usable number."""
-    if not callable(suggested):
-        return suggested
-    if current is None:
-        return unknown
-    try:
-        value = suggested(current)
-    except (ArithmeticError, TypeError, ValueError):
-        return unknown
-    return unknown if isinstance(value, float) and not math.isfinite(value) else value

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal as signals
 
+from trainmon.analyze.advice import change, settings_of
 from trainmon.analyze.imported import scheduler_says, tool_says
 from trainmon.analyze.trends import at_time_limit, find_not_finite
 from trainmon.model import IMPORTED, ErrorType, Evidence, Phase, Status, Suggestion
@@ -95,12 +96,16 @@ def _not_finite(
     if (found := find_not_finite(evidence)) is None:
         return None
     name, step = found
+    settings = settings_of(evidence, evidence.logs[0] if evidence.logs else None)
+    advice = [
+        change(settings, "learning_rate", lambda rate: float(f"{rate / 10:.3g}"),
+               "Too large steps are the most frequent cause of divergence.", unknown="a tenth of the current value"),
+        change(settings, "max_grad_norm", 1.0, "Bounds a single bad step."),
+    ]  # fmt: skip
     return (
         ErrorType.NAN_LOSS, Phase.TRAINING, f"{name} stopped being a finite number",
         f"{name} was NaN or infinite from step {step:g} on until the job ended.", 0.6,
-        (Suggestion("Too large steps are the most frequent cause of divergence.", parameter="learning_rate",
-                    suggested="a third of the current value"),
-         Suggestion("Bounds a single bad step.", parameter="max_grad_norm", suggested=1.0)),
+        tuple(one for one in advice if one.parameter is None or not settings.lacks(one.parameter)),
     )  # fmt: skip
 
 

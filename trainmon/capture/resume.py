@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -67,9 +68,9 @@ def _apply(
     for suggestion in suggestions:
         written = None
         name = suggestion.parameter
-        if name is not None and name not in changed and _concrete(suggestion.suggested):
+        said = name in asked or not _in_words(suggestion.suggested)
+        if name is not None and name not in changed and said and _concrete(suggestion.suggested):
             written = knobs.write(argv, name, suggestion.suggested)
-            # What a rule says in words ("half of the current value") is no value for an option.
             if written is None and (name in asked or not isinstance(suggestion.suggested, str)):
                 written = with_declared(argv, script, name, suggestion.suggested)
         if written is None or name is None:
@@ -79,6 +80,11 @@ def _apply(
             applied.append(suggestion)
             changed.add(name)
     return argv, applied, by_hand
+
+
+def _in_words(value: object) -> bool:
+    """Whether it is told in words ("a folder on a larger disk"), which are no value for an option."""
+    return isinstance(value, str) and re.fullmatch(r"[\w.+:/\-]+", value) is None
 
 
 def _concrete(value: object) -> bool:

@@ -19,7 +19,7 @@ class Knob:
     """
 
     id: str
-    kind: str  # "int", "float", "bool" or "text"
+    kind: str  # "int", "float", "bool", "text" or "word" (a text of which "none" is one)
     names: tuple[str, ...]
     framework: Mapping[str, str | None]
 
@@ -118,6 +118,14 @@ TABLE = (
           megatron="distributed_timeout_minutes",
           **_without("lightning", "accelerate", "deepspeed", "ultralytics", "detectron2", "mmengine", "fairseq",
                      "keras", "tensorflow", "jax")),
+    # Only jobs that have them in a file or dump are told of these.
+    _knob("zero_stage", "int", "zero_optimization.stage", "zero_optimization_stage",
+          deepspeed="zero_optimization.stage", **_without(*(f for f in FRAMEWORKS if f != "deepspeed"))),
+    _knob("offload_optimizer", "word", "zero_optimization.offload_optimizer.device", "offload_optimizer_device",
+          deepspeed="zero_optimization.offload_optimizer.device",
+          **_without(*(f for f in FRAMEWORKS if f != "deepspeed"))),
+    _knob("fsdp_sharding_strategy", "text", "fsdp_sharding", **_without(*FRAMEWORKS)),
+    _knob("fsdp_offload_params", "bool", "cpu_offload", **_without(*FRAMEWORKS)),
     _knob("resume_from_checkpoint", "text", "resume", "ckpt_path", "resume_from", "resume_path", "load_checkpoint",
           "checkpoint_path", hf="resume_from_checkpoint", lightning="ckpt_path", megatron="load",
           **_without("accelerate", "deepspeed", "detectron2", "ultralytics", "fairseq", "mmengine", "keras",

@@ -12,8 +12,10 @@ _ONE = re.compile(r"[\[(]\s*([^\[\](),\s]{1,40}),?\s*[\])]")
 def parse_value(text: Any, kind: str = "") -> Any:
     """A setting's text as bool, int, float, None or text; a `kind` that does not fit gives None.
 
-    A list of one value (fairseq's `update_freq=[4]`) is that value.
+    A list of one value (fairseq's `update_freq=[4]`) is that value. For a "word" the text "none" is one.
     """
+    if kind == "word":
+        return text.strip().strip("\"'") if isinstance(text, str) else None
     value = _typed(text) if isinstance(text, str) else text
     if isinstance(value, list | tuple) and len(value) == 1:
         value = value[0]

@@ -45,9 +45,12 @@ from trainmon.rules._memory import (
     smaller_batch,
     smaller_samples,
 )
+from trainmon.rules._precision import half_precision
 from trainmon.rules._rule import Context, Rule
 
 MEMORY = "https://docs.pytorch.org/docs/stable/notes/cuda.html#memory-management"
+ZERO = "https://www.deepspeed.ai/docs/config-json/#zero-optimizations-for-fp16-training"
+FSDP = "https://huggingface.co/docs/accelerate/usage_guides/fsdp"
 ALLOCATOR = (
     "https://docs.pytorch.org/docs/stable/notes/cuda.html#optimizing-memory-usage-with-pytorch-alloc-conf"
 )
@@ -139,6 +142,47 @@ def _optimizer_state(ctx: Context) -> Suggestion:
     )
 
 
+def _sharding(ctx: Context, stage: int) -> Iterable[Suggestion]:
+    """More of the model's state on other GPUs or in main memory, where the job is set up for that already."""
+    now = ctx.knob("zero_stage")
+    if isinstance(now, int) and now < stage:
+        yield ctx.change(
+            "zero_stage",
+            stage,
+            "ZeRO divides optimizer state (1), gradients (2) and weights (3) among the GPUs.",
+            source=ZERO,
+        )
+    if ctx.knob("offload_optimizer") in ("none", None) and isinstance(now, int):
+        yield ctx.change(
+            "offload_optimizer", "cpu", "Adam's two values per weight then lie in main memory.", source=ZERO
+        )
+    if str(ctx.knob("fsdp_sharding_strategy")) in ("SHARD_GRAD_OP", "NO_SHARD", "2", "3"):
+        yield ctx.change(
+            "fsdp_sharding_strategy",
+            "FULL_SHARD",
+            "Weights are then divided among the GPUs as well.",
+            source=FSDP,
+        )
+    if ctx.knob("fsdp_offload_params") is False:
+        yield ctx.change(
+            "fsdp_offload_params",
+            True,
+            "Weights then lie in main memory between uses; slow, but small.",
+            source=FSDP,
+        )
+
+
+_FULL = frozenset({"no", "32", "32-true", "fp32", "float32", "torch.float32"})
+
+
+def _halved(ctx: Context) -> Iterable[Suggestion]:
+    """Mixed precision, where the job is known to train in float32."""
+    if (ctx.knob("bf16") is False and ctx.knob("fp16") is False) or str(ctx.knob("precision")) in _FULL:
+        yield from half_precision(
+            ctx, "bf16", "It trains in float32: activations in bfloat16 take half (Ampere or newer)."
+        )
+
+
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     sizes = figures(_message(ctx))
     if sizes.fragmented:
@@ -146,8 +190,10 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     if sizes.crowded:
         yield _free_the_card(ctx, sizes)
     if _raised_in(ctx, "torch/optim/", "optimizer.step(", ":_take_model_step", "_init_group"):
+        yield from _sharding(ctx, 2)
         yield _optimizer_state(ctx)
     elif ctx.phase in (Phase.MODEL, Phase.SETUP):
+        yield from _sharding(ctx, 3)
         yield from _while_loading(ctx)
         if ctx.phase is Phase.MODEL:  # the batch is not there yet
             return
@@ -161,7 +207,9 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             source="https://huggingface.co/docs/transformers/main_classes/trainer",
         )
         return
+    yield from _halved(ctx)
     yield from recompute(ctx)
+    yield from _sharding(ctx, 3)
     yield from smaller_samples(ctx)
 
 
