@@ -7,7 +7,7 @@ from typing import Any
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
-from trainmon.analyze.launchers import ended_by_srun, tells_of_the_job
+from trainmon.analyze.launchers import end_of_message, ended_by_srun, tells_of_the_job
 from trainmon.analyze.progress import is_finished, is_training
 from trainmon.analyze.stretches import Stretches
 from trainmon.logs import find, find_last, forget, read_lines, stamp
@@ -50,7 +50,7 @@ def _went_on(candidate: Candidate, until: int, stretches: Stretches, several: bo
     """Why a candidate cannot be the end: the program went on between it and byte `until`."""
     # A bar redraws its last state when it is torn down; only numbers that moved on are progress.
     before = {judged.mark for judged in stretches.before(candidate.start, BEFORE_BYTES)}
-    lines = list(stretches.between(candidate.end, until, candidate.rank))
+    lines = list(stretches.between(end_of_message(candidate, stretches.data), until, candidate.rank))
     moved = {judged.mark for judged in lines if judged.trains} - before
     needed = 3 if candidate.traceback is None and not several else 4
     if candidate.traceback is None and candidate.rule and candidate.rule.error_type in _BEFORE_TRAINING:
@@ -92,7 +92,8 @@ def banner_of(data: Any) -> str:
     for line in read_lines(data, 0, 1 << 14):
         if line.text.strip():
             text = line.text.strip()
-            plain = "Traceback" not in text and not is_training(text)
+            ruler = len(set(text)) == 1  # frames a title here, and anything later
+            plain = "Traceback" not in text and not is_training(text) and not ruler
             usable = 12 <= len(text) <= 400 and plain and not text.startswith("usage: ")  # one a process
             return text if usable else ""
     return ""

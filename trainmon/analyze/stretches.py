@@ -44,7 +44,7 @@ class Stretches:
     """The lines of one log; `own` are the offsets of those that belong to its tracebacks."""
 
     def __init__(self, data: Any, own: Set[int]) -> None:
-        self._data = data
+        self.data = data
         self._own = own
         self._known: dict[int, JudgedLine] = {}
         self._ends: dict[int, int] = {}
@@ -74,19 +74,19 @@ class Stretches:
             lowest = max(0, end - AT_EACH_END)
             low = end
             for _ in range(MOST_LINES):
-                low = self._data.rfind(b"\n", lowest, low)
+                low = self.data.rfind(b"\n", lowest, low)
                 if low < 0:
                     break
             low = self._ends[end] = low + 1 if low >= 0 else lowest
         return self._walk(low, end)
 
     def _walk(self, position: int, end: int) -> Iterator[JudgedLine]:
-        end = min(end, len(self._data))
+        end = min(end, len(self.data))
         while position < end:
             judged = self._known.get(position)
             if judged is None:
-                line = next(read_lines(self._data, position))
-                crlf = self._data[line.end : line.end + 2] == b"\r\n"
+                line = next(read_lines(self.data, position))
+                crlf = self.data[line.end : line.end + 2] == b"\r\n"
                 judged = JudgedLine(line, line.end + 2 if crlf else line.end + 1)
                 if len(self._known) >= MOST_KNOWN:
                     self._known.clear()

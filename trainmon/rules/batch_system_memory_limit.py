@@ -1,7 +1,7 @@
 """The batch system ended the job at its memory limit.
 
 What happened
-    LSF, PBS, Grid Engine or HTCondor measured the job's memory and ended it.
+    LSF, PBS, Grid Engine, HTCondor or AWS Batch measured the job's memory and ended it.
 
 Why
     The request is too small for all ranks and workers together, or memory grows over the run: replay
@@ -19,6 +19,8 @@ Easily confused with
 References
     https://www.ibm.com/docs/en/spectrum-lsf/10.1.0?topic=information-termination-reasons-displayed-by-bacct-bhist-bjobs
     https://help.altair.com/2024.1.0/PBS%20Professional/PBSUserGuide2024.1.pdf
+    https://github.com/htcondor/htcondor/blob/main/src/condor_starter.V6.1/vanilla_proc.cpp
+    https://docs.aws.amazon.com/batch/latest/userguide/memory-management.html
 """
 
 from __future__ import annotations
@@ -35,7 +37,7 @@ DOC2 = "https://help.altair.com/2024.1.0/PBS%20Professional/PBSUserGuide2024.1.p
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     yield ctx.action(
         'Request more memory: LSF bsub -R "rusage[mem=<MB>]" -M <MB>; PBS -l select=1:mem=<GB>gb; SGE -l '
-        "h_vmem=<GB>G",
+        "h_vmem=<GB>G; HTCondor request_memory = <GB>GB; AWS Batch resourceRequirements MEMORY",
         "The job was ended at the limit that it had asked for; the summary below it shows the maximum it "
         "used.",
         source=DOC,
@@ -65,14 +67,19 @@ RULE = Rule(
         "TERM_SWAP",
         "PBS: job killed",
         "exceeds job hard limit",
+        "gone over memory limit of",
+        "Container killed due to memory usage",
     ),
     pattern=(
         r"TERM_(?:MEMLIMIT|SWAP): job killed|PBS: job killed: (?:v|p|pv)?mem (?:job total )?\d+ ?\w+ exceeded|exceeds job "
         r'hard limit "?[hs]_(?:vmem|rss)'
+        r"|[Jj]ob has gone over memory limit of \d+ [Mm]|OutOfMemoryError: [Cc]ontainer killed due to memory usage"
     ),
     sources=(
         DOC,
         DOC2,
+        "https://github.com/htcondor/htcondor/blob/main/src/condor_starter.V6.1/vanilla_proc.cpp",
+        "https://docs.aws.amazon.com/batch/latest/userguide/memory-management.html",
     ),
     confidence=0.97,
     suggest=suggest,

@@ -60,13 +60,14 @@ RULE = Rule(
         "Failed to CUDA malloc",
         "error code is 207",
         "bytes of NPU memory",
+        "PT_DEVMEM Allocation failed",
     ),
     pattern=(
         r"OutOfMemoryError: Out of memory allocating [\d,]+ bytes|out_of_memory: CUDA error|Out of "
         r"memory error on GPU \d+"
         r"|Cuda failure (?:\d+ )?'out of memory'|CUDA error:? out of memory at line|Failed to CUDA "
         r"(?:calloc|malloc)(?: async)? \d+ bytes|error code is 2070(?:01|05|18)\b|Failed to allocate \d+ bytes of "
-        r"NPU memory"
+        r"NPU memory|MODULE:PT_DEVMEM Allocation failed for size"
     ),
     sources=(
         DOC,

@@ -61,16 +61,28 @@ RULE = Rule(
     error_type=ErrorType.NAN_LOSS,
     title="A matrix could not be factorised or inverted",
     description="Its entries are degenerate or not finite.",
-    needles=("LinAlgError: ", "algorithm failed to converge", "input matrix is singular"),
+    needles=(
+        "LinAlgError: ",
+        "algorithm failed to converge",
+        "input matrix is singular",
+        "NotPSDError: ",
+        "NanError: ",
+        "Cholesky decomposition was not successful",
+        "Input is not invertible",
+    ),
     pattern=(
         r"^(?:\w+\.)*_?LinAlgError: (?:.*(?:did not converge|singular|positive[- ]definite"
         r"|could not be completed|failed to converge)|Singular matrix)"
         r"|^RuntimeError: .*(?:algorithm failed to converge|input matrix is singular)"
+        r"|^(?:\w+\.)*NotPSDError: |^(?:\w+\.)*NanError: \w+: \d+ of \d+ elements of the .* tensor are NaN"
+        r"|InvalidArgumentError: .*(?:Cholesky decomposition was not successful|Input is not invertible)\."
     ),
     sources=(
         DOCS,
         "https://numpy.org/doc/stable/reference/generated/numpy.linalg.LinAlgError.html",
         "https://github.com/pytorch/pytorch/blob/main/aten/src/ATen/native/BatchLinearAlgebra.cpp",
+        "https://github.com/cornellius-gp/linear_operator/blob/main/linear_operator/utils/cholesky.py",
+        "https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/kernels/linalg/cholesky_op.cc",
     ),
     confidence=0.6,
     precedence=45,

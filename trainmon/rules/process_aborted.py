@@ -68,7 +68,7 @@ RULE = Rule(
         "zsh: abort",
         "' failed.",
         "exitcode",
-        "on signal 6",
+        "signal 6",
         "signal termination: 6",
         "code 134",
         "return code = -",
@@ -77,7 +77,8 @@ RULE = Rule(
         r"^F\d{4} \d\d:.*Check failed: |\bAssertion [`'][^`]+' failed\.$|^zsh: abort "
         r"|terminate called (?:after throwing an instance of '(?P<type>[^']+)'|without an active exception)"
         r"|\bAborted +\(core dumped\)|Illegal instruction|(?:\(|Signals\.|[Ss]ignal |^)SIG(?:ABRT|ILL|FPE)\b"
-        r"|exited on signal 6\b|signal termination: (?:6\b|Aborted)|(?i:\bexit(?:ed)? (?:with )?(?:exit )?code:? 134)\b"
+        r"|exited on signal 6\b|^signal 6 \(Aborted\)\."
+        r"|signal termination: (?:6\b|Aborted)|(?i:\bexit(?:ed)? (?:with )?(?:exit )?code:? 134)\b"
         r"|exitcode *: -[468]\b|return code = -[46]\b|Floating point exception(?: \(core dumped\))?"
         r"|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted"
     ),

@@ -52,6 +52,7 @@ RULE = Rule(
     ),
     pattern=says(
         r"\bd-?types?\b",
+        r"\bscalar_type\(\)|\bScalarType::",
         r"\b(?:bool|float|floating|integral|complex)\b.{0,20}\btypes\b",
         r"\b(?:scalar|element|tensor) types?\b",
         r"\b(?:tensors?|arrays?) of (?:floats?|ints?|integers|bools?|booleans|type)\b",

@@ -62,7 +62,8 @@ RULE = Rule(
         "0xC0000005",
     ),
     pattern=r"0xC0000005|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"
-    r"exited on signal 11\b|(?i:\bexit(?:ed)? (?:with )?(?:exit )?code:? 139)\b|signal termination: 11\b|"
+    r"exited on signal 11\b|^signal 11 \(Segmentation fault\)\.|"
+    r"(?i:\bexit(?:ed)? (?:with )?(?:exit )?code:? 139)\b|signal termination: 11\b|"
     r"\d segmentation fault +\(core dumped\)|Segmentation fault(?: *\(core dumped\)| *: 11|\.?$|\s)|(?:\(|Signals\.|[Ss]ignal "
     r"|^)SIGSEGV\b|Signal 11\b|exitcode *: -11\b|return code = -11\b|Caught signal "
     r"11",

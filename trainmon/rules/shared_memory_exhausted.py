@@ -77,7 +77,7 @@ RULE = Rule(
         "Usage of EmptyDir volume",
     ),
     pattern=(
-        r"Usage of EmptyDir volume \x22[^\x22]*shm[^\x22]*\x22 exceeds the limit|exited on signal 7 \(Bus error\)"
+        r"Usage of EmptyDir volume \x22[^\x22]*shm[^\x22]*\x22 exceeds the limit|(?:exited on |^)signal 7 \(Bus error\)"
         r"|NCCL WARN .*Call to posix_fallocate failed : No space left on device"
         r"|out of shared memory\. Please try to raise|insufficient shared memory \(shm\)"
         r"|unable to allocate shared memory ?\(shm\)|failed to extend /dev/shm/nccl-\S+ to \d+ bytes"

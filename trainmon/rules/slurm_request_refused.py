@@ -33,6 +33,13 @@ DOCS = "https://slurm.schedmd.com/sbatch.html"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if "CPU binding" in ctx.line:
+        yield ctx.action(
+            "srun --cpu-bind=none …, or unset SLURM_CPU_BIND, SLURM_CPUS_PER_TASK and the like before a nested srun",
+            "A step that is started from within a step inherits its mask of CPUs and asks for cores that it does not have.",
+            source="https://slurm.schedmd.com/srun.html",
+        )
+        return
     yield ctx.action(
         f"Correct the request ({ctx['why'] or ctx['alloc'] or ctx['step'] or 'see the message'}): "
         "partition, account, time, GPUs, memory; `scontrol show partition` and `sacctmgr "
@@ -54,10 +61,11 @@ RULE = Rule(
         "Unable to create step for job",
         "More processors requested than permitted",
         "Unable to confirm allocation",
+        "CPU binding outside of job step",
     ),
     pattern=r"Batch job submission failed: (?P<why>.*)|(?:Unable to allocate resources|Job submit/allocate failed): (?P<alloc>.*)|"
     r"Unable to create step for job \S+: (?P<step>.*)|More processors requested "
-    r"than permitted|Unable to confirm allocation",
+    r"than permitted|Unable to confirm allocation|CPU binding outside of job step allocation",
     sources=(
         DOCS,
         "https://slurm.schedmd.com/srun.html",
