@@ -155,6 +155,7 @@ def test_no_failure_is_answered_with_a_setting_of_another_framework(job: str) ->
     for case in cases:
         log = LogSource((line + _text(case)).encode(), "console.log")
         for one in diagnose(Evidence(logs=(log,), command=tuple(command.split()), exit_code=1)).suggestions:
+            assert one.parameter is None or re.fullmatch(r"[A-Za-z_][\w.\-]{1,60}", one.parameter)
             if one.parameter and not _has(framework, one.parameter, command):
                 wrong.append(f"{case.name}: {one.parameter} → {one.suggested}")
             for other, words in FOREIGN.items():

@@ -8,29 +8,24 @@ told from the training's. Time is linear in the text.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-import re2
 
 from trainmon.logs import clean
 
 MAX_LINE = 1 << 16
 
-_KEY = r"""['"]?(?P<{0}>[A-Za-z_][\w.\-]{{0,80}})['"]?"""
-_VALUE = r"""(?P<{0}>'[^']*'|"[^"]*"|\[[^\[\]{{}}()]{{0,40}}\]|[^\s,;{{}}()\[\]'"|│]+)"""
-_SEPARATOR = r"\s*(?:[:=]|\.{2,})\s*"
-_TOKEN = (
-    rf"(?:^|[\s,;{{(\[|│]){_KEY.format('name')}{_SEPARATOR}"
-    rf"(?:(?P<open>[\w.]*[{{(])|{_VALUE.format('value')}(?P<call>[\[(]?))"
-    r"|(?:^|\s)--(?P<flag>[A-Za-z][\w.\-]{0,80})[ =]"
-    rf"{_VALUE.format('given')}"
+# Every repetition has a bound, so that no text makes a search go back far: time stays linear.
+_START = r"(?:^|(?<=[\s,;{(\[|│]))"
+_VALUE = r"""(?:'[^']{0,300}'|"[^"]{0,300}"|\[[^\[\]{}()]{0,40}\]|[^\s,;{}()\[\]'"|│]{1,300})"""
+_TOKEN = re.compile(
+    rf"""{_START}['"]?(?P<name>[A-Za-z_][\w.\-]{{0,80}})['"]?[ \t]{{0,60}}(?:[:=]|\.{{2,60}})[ \t]{{0,60}}"""
+    rf"(?:(?P<open>[\w.]{{0,80}}[{{(])|(?P<value>{_VALUE})(?P<call>[\[(]?))"
+    rf"|(?:^|(?<=\s))--(?P<flag>[A-Za-z][\w.\-]{{0,80}})[ =](?P<given>{_VALUE})"
     r"|(?P<bracket>[{(])|(?P<close>[})])"
 )
-_YAML = re.compile(r"(\s*)(?:- )?([A-Za-z_][\w.\-]{0,80}):(?:\s+(.*))?$")
+_YAML = re.compile(r"([ \t]{0,200})(?:- )?([A-Za-z_][\w.\-]{0,80}):(?:[ \t]+(.*))?$")
 _CELLS = re.compile(r"\s*[|│┃]\s*([A-Za-z_][\w.\-]{0,80})\s*[|│┃]\s*([^|│┃]{1,80}?)\s*[|│┃]?\s*$")
 # DeepSpeed fills up to 29 columns with dots: a longer name has none.
 _UNDOTTED = re.compile(r".*:print\]\s+([a-z_]{28,60})\s+(\S+)$")
@@ -67,6 +62,8 @@ _COMMON = frozenset(
         "workers",
     ]
 )
+# A line without any of these tells no setting, and quotes no line of code either.
+_SIGNS = ("=", ":", "..", "│", "|", "┃", "(", ")", "{", "}", "--", ":print]", 'File "')
 # What encloses all settings is no section of them.
 _WHOLE = frozenset(
     {"json", "args", "arguments", "config", "cfg", "hparams", "hyperparameters", "options", "opt"}
@@ -90,7 +87,12 @@ def printed(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     quoted = False
     for raw in text.splitlines():
-        line, _, _ = clean(raw[:MAX_LINE].encode("utf-8", "replace"))
+        if not any(sign in raw for sign in _SIGNS):
+            quoted = False
+            continue
+        line = raw[:MAX_LINE]
+        if line[:1] in "[(" or "\x1b" in line or " | " in line[:60]:  # of a rank, a container, a logger
+            line = clean(line.encode("utf-8", "replace"))[0]
         if _FILE.match(line):
             quoted = True
             continue
@@ -137,8 +139,7 @@ def _of_line(line: str, nesting: _Nesting) -> Iterator[tuple[str, str]]:
 def _pairs(line: str, nesting: _Nesting) -> Iterator[tuple[str, str]]:
     inside = bool(nesting.brackets)
     pairs: list[tuple[str, str]] = []
-    # A name needs something before it, and a bracket is taken with the name that opens it.
-    for match in _tokens().finditer(line.replace("{", "{ ").replace("(", "( ")):
+    for match in _TOKEN.finditer(line):
         name, value = match.group("name") or match.group("flag"), match.group("value") or match.group("given")
         if match.group("close"):
             if nesting.brackets:
@@ -158,8 +159,3 @@ def _pairs(line: str, nesting: _Nesting) -> Iterator[tuple[str, str]]:
     for path, value in pairs:
         if dump or path.rsplit(".", 1)[-1].lower() not in _COMMON or line[:1] in " \t'\"":
             yield path, value
-
-
-@functools.cache
-def _tokens() -> Any:
-    return re2.compile(_TOKEN)

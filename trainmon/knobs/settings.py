@@ -25,7 +25,22 @@ class Setting:
     where: str  # "command", "config", "environment", "log" or "script"
 
 
-Pairs = Sequence[tuple[str, Any]]
+Pairs = Mapping[str, Sequence[tuple[str, Any]]]
+"""Settings as written, by the last part of their names, in the order in which they count."""
+
+_SIBLINGS = {"bf16": "fp16", "fp16": "bf16"}
+MOST_OF_A_NAME = 50
+"""Of a name that stands very often the first say what it is."""
+
+
+def _by_leaf(pairs: Iterable[tuple[str, Any]]) -> Pairs:
+    found: dict[str, list[tuple[str, Any]]] = {}
+    for name, value in pairs:
+        of_that_name = found.setdefault(canonical(name).rsplit(".", 1)[-1], [])
+        if len(of_that_name) < MOST_OF_A_NAME:
+            of_that_name.append((name, value))
+    return found
+
 
 # Variables that accelerate sets for its workers and reads itself (accelerate/utils/launch.py).
 _VARIABLES = {
@@ -50,12 +65,12 @@ class Settings:
         script: Mapping[str, Any] | None = None,
         variables: Mapping[str, Any] | None = None,
     ) -> None:
-        self._argv: Pairs = list(reversed(read_argv(command)))
-        self._config: Pairs = list(_flat(config))
-        self._script: Pairs = list(_flat(script or {}))
-        self._variables: Pairs = [
+        self._argv = _by_leaf(reversed(read_argv(command)))
+        self._config = _by_leaf(_flat(config))
+        self._script = _by_leaf(_flat(script or {}))
+        self._variables = _by_leaf(
             (_VARIABLES[k], str(v)) for k, v in (variables or {}).items() if k in _VARIABLES
-        ]
+        )
         self._text = log_text
         self._log: Pairs | None = None
         self.framework = framework_of(f"{log_text} {' '.join(command)} {config} {script or ''}", nearby)
@@ -75,12 +90,13 @@ class Settings:
     def _printed(self) -> Pairs:
         if self._log is None:
             found = printed(self._text)
-            self._log = [p for p in found if "." not in p[0]] + [p for p in found if "." in p[0]]
+            self._log = _by_leaf(sorted(found, key=lambda pair: "." in pair[0]))
         return self._log
 
     def _among(self, spec: Knob, where: str, pairs: Pairs) -> Setting | None:
         for wanted in self._names(spec):
-            fitting = [p for p in pairs if _is(wanted, canonical(p[0])) and self._belongs(spec, p[0])]
+            named = pairs.get(wanted.rsplit(".", 1)[-1], ())
+            fitting = [p for p in named if _is(wanted, canonical(p[0])) and self._belongs(spec, p[0])]
             for name, text in sorted(fitting, key=lambda p: not of_training(p[0])):
                 value = parse_value(text, spec.kind)
                 if value is not None and value != "auto" and _sensible(spec, name, value, where):
@@ -120,8 +136,9 @@ class Settings:
         spec = KNOBS.get(knob)
         if name := self._declared(spec):
             return name
-        sibling = self.find({"bf16": "fp16", "fp16": "bf16"}.get(knob, ""))
-        if sibling is not None and knob not in sibling.name:  # `--fp16` beside `--bf16`, not `bf16.enabled`
+        # `--fp16` beside `--bf16`, and not `bf16.enabled`.
+        sibling = self.find(_SIBLINGS[knob]) if knob in _SIBLINGS else None
+        if sibling is not None and sibling.knob in sibling.name:
             return sibling.name.replace(sibling.knob, knob)
         return (spec.framework.get(self.framework or "") or spec.id) if spec else knob
 
@@ -129,7 +146,10 @@ class Settings:
         """The name under which the script declares the knob, as an option without a value to read."""
         if spec is None:
             return None
-        return next((name for name, _ in self._script if canonical(name) in spec.names), None)
+        return next(
+            (name for named in self._script.values() for name, _ in named if canonical(name) in spec.names),
+            None,
+        )
 
     def declares(self, knob: str) -> bool:
         """Whether the job's own words name the setting, with a value that can be read or not."""
