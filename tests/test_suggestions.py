@@ -390,3 +390,13 @@ def test_a_silent_end_after_nan_is_answered_in_the_jobs_own_words() -> None:
         metrics={"loss": ((1.0, 2.0), (2.0, float("nan")))},
     )
     assert table(diagnose(evidence).suggestions) == {"lr": (0.001, 0.0001), "clip_grad": (None, 1.0)}
+
+
+def test_a_longer_timeout_keeps_its_name_whatever_else_is_printed() -> None:
+    log = (
+        "***** Running training *****\n  Instantaneous batch size per device = 4\ninputs.: 3\n"
+        "[rank1]:[E501 10:11:12.000000000 ProcessGroupNCCL.cpp:616] [Rank 1] Watchdog caught collective operation timeout: "
+        "WorkNCCL(SeqNum=327, OpType=ALLGATHER, NumelIn=1, NumelOut=5, Timeout(ms)=1800000) ran for 1800341 milliseconds "
+        "before timing out.\n"
+    )
+    assert table(advice(log)) == {"ddp_timeout": (1800, 7200)}
