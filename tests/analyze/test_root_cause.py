@@ -274,3 +274,61 @@ def test_a_file_that_cannot_be_parsed_has_a_line_and_no_function() -> None:
     log = b"  File \"train.py\", line 12\n    for x in loader\n                   ^\nSyntaxError: expected ':'\n"
     found = diagnose(Evidence(logs=(LogSource(log),), exit_code=1))
     assert found.description.endswith("Raised from train.py:12.")
+
+
+def test_a_request_that_was_tried_again_before_the_program_went_on_is_not_the_cause() -> None:
+    failed = b"ReadTimeout: HTTPSConnectionPool(host='huggingface.co', port=443): Read timed out. (read timeout=10)\n"
+    assert say(failed).error_type == ErrorType.NETWORK_ERROR
+    assert say(failed + b"Retrying...\n" + failed).error_type == ErrorType.NETWORK_ERROR
+    assert say(failed + b"Retrying...\nwrote the weights\n").error_type == ErrorType.UNKNOWN
+
+
+def test_an_exception_that_repeats_the_one_before_it_gives_way_to_that() -> None:
+    log = b"""Traceback (most recent call last):
+  File "/env/site-packages/mmcv/utils/registry.py", line 52, in build_from_cfg
+    return obj_cls(**args)
+  File "/home/user/mmdet/datasets/coco.py", line 59, in load_annotations
+    info['filename'] = info['file_name']
+KeyError: 'file_name'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/env/site-packages/mmcv/utils/registry.py", line 55, in build_from_cfg
+    raise type(e)(f'{obj_cls.__name__}: {e}')
+KeyError: "CocoDataset: 'file_name'"
+"""
+    found = say(log)
+    assert found.error_type == ErrorType.DATASET_INVALID
+    assert found.root_cause is not None and found.root_cause.line == "KeyError: 'file_name'"
+
+
+def test_a_stack_that_a_key_error_quotes_is_read() -> None:
+    log = b"""Traceback (most recent call last):
+  File "train.py", line 46, in train
+    for inputs, targets in loader:
+  File "/env/site-packages/torch/utils/data/dataloader.py", line 307, in _process_next_batch
+    raise batch.exc_type(batch.exc_msg)
+KeyError: QUOTED
+"""
+    stack = """Traceback (most recent call last):
+  File "/env/site-packages/torch/utils/data/dataloader.py", line 57, in _worker_loop
+    samples = collate_fn([dataset[i] for i in batch_indices])
+  File "model.py", line 185, in __getitem__
+    return self.weights[name]
+KeyError: 143
+"""
+    log = log.replace(b"QUOTED", repr(stack).encode())
+    found = say(log)
+    assert (found.error_type, found.phase) == (ErrorType.CODE_ERROR, Phase.DATA)
+    assert "model.py:185" in found.description
+
+
+def test_an_error_that_is_printed_again_is_no_greeting() -> None:
+    head = b"[ERROR:swift] There are errors in the dataset, the data will be deleted\n"
+    log = head + b"""Traceback (most recent call last):
+  File "/home/user/swift/llm/dataset/preprocessor/core.py", line 60, in _check_messages
+    assert len(messages) > 0, f'messages: {messages}'
+AssertionError: messages: []
+""" + head  # fmt: skip
+    assert say(log).error_type == ErrorType.DATASET_INVALID

@@ -145,6 +145,23 @@ def _without_translated(found: list[Candidate], traceback: Traceback) -> list[Ca
     return found
 
 
+def _without_restated(found: list[Candidate], traceback: Traceback) -> list[Candidate]:
+    """Without general readings of an exception that only repeats the one before it, with a name in front:
+    `raise type(e)(f"{cls.__name__}: {e}")`. Where the first one was raised says more."""
+    for first, then in itertools.pairwise(traceback.chain):
+        if first.type != then.type or not (first.lines and then.lines):
+            continue
+        said, again = (raised.lines[0].text.partition(": ")[2].strip(" '\"") for raised in (first, then))
+        if (
+            len(said) > 2
+            and said != again
+            and said in again
+            and any(c.raised is first and c.rule for c in found)
+        ):
+            found = [c for c in found if c.raised is not then or c.role is not Role.FALLBACK]
+    return found
+
+
 def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found: list[Candidate] = []
     for link, raised in enumerate(traceback.chain):
@@ -158,7 +175,8 @@ def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) 
             found.append(
                 Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)
             )
-    best = _best(_without_general(_without_translated(found, traceback)))
+    found = _without_translated(_without_restated(found, traceback), traceback)
+    best = _best(_without_general(found))
     if best is None and traceback.chain and traceback.chain[-1].lines:
         raised = traceback.chain[-1]
         best = Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)
@@ -182,6 +200,11 @@ def _inside(stack: bytes, line: LogLine, log: LogSource, knowledge: Knowledge) -
         return None
     place = LogLine(found.line.text, line.offset, line.end, line.rank, line.host)
     return replace(found, line=place, start=line.offset, end=line.end)
+
+
+def _may_embed(text: str) -> bool:
+    """Whether a line may hold a whole traceback, its newlines escaped."""
+    return text[:1] == "{" or (HEADER in text and "\\n" in text)
 
 
 def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
@@ -244,7 +267,7 @@ class _Collector:
 
     def _look_at(self, line: LogLine, room: bool) -> None:
         data, candidate = self._log.data, None
-        inside = embedded_traceback(data, line.offset) if room and line.text[:1] == "{" else None
+        inside = embedded_traceback(data, line.offset) if room and _may_embed(line.text) else None
         head = _traceback_head(data, line, self._own) if room and inside is None else None
         if inside is not None:
             candidate = _inside(inside, line, self._log, self._knowledge)

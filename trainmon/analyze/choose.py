@@ -9,7 +9,7 @@ from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
 from trainmon.analyze.launchers import end_of_message, ended_by_srun, tells_of_the_job
 from trainmon.analyze.progress import is_finished, is_training
-from trainmon.analyze.stretches import Stretches
+from trainmon.analyze.stretches import JudgedLine, Stretches
 from trainmon.logs import find, find_last, forget, read_lines, stamp
 from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
@@ -24,6 +24,8 @@ _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/r
 # Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).
 _LAST_WORDS = r"^\s*what\(\): |^F\d{4} \d\d:\d\d:|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: F "
 _RECORD = r"\b(?:WARNING|ERROR|CRITICAL)\b"  # the level of a record of Python's `logging`
+# What one process may print, or print again: how it is called, and what went wrong in it.
+_NO_GREETING = r"^usage: |^.{0,40}\b(?:ERROR|CRITICAL|FATAL)\b"
 INSTALLED = "Successfully installed "
 BUFFERED = 9 << 10  # io.DEFAULT_BUFFER_SIZE, and what was printed beside it
 LINES_AFTER_TRACEBACK = 14
@@ -46,6 +48,24 @@ _BEFORE_TRAINING = frozenset(
 )
 
 
+_TRIED_AGAIN = frozenset(
+    {ErrorType.NETWORK_ERROR, ErrorType.HUB_ACCESS}
+)  # of what a request may meet and then succeed
+_RETRY = (
+    r"(?i)\b(?:re-?try(?:ing)?|retries|try(?:ing)? (?:again|to resume)|falling back|will retry|attempt \d+)\b"
+)
+
+
+def _tries_again(lines: Sequence[JudgedLine]) -> bool:
+    """Whether the first lines say that a request is tried again, and ordinary lines follow."""
+    texts = [judged.line.text for judged in lines[:3]]
+    told = next((n for n, text in enumerate(texts) if compiled(_RETRY).search(text)), None)
+    return told is not None and any(
+        judged.kind is not None and not compiled(_RETRY).search(judged.line.text)
+        for judged in lines[told + 1 :]
+    )
+
+
 def _went_on(candidate: Candidate, until: int, stretches: Stretches, several: bool) -> str | None:
     """Why a candidate cannot be the end: the program went on between it and byte `until`."""
     # A bar redraws its last state when it is torn down; only numbers that moved on are progress.
@@ -57,6 +77,13 @@ def _went_on(candidate: Candidate, until: int, stretches: Stretches, several: bo
         needed = 1
     if len(moved) >= needed:
         return "training went on after it"
+    if (
+        candidate.traceback is None
+        and not several
+        and _type(candidate) in _TRIED_AGAIN
+        and _tries_again(lines)
+    ):
+        return "the program tried again and went on"
     if candidate.strength < 2 and any(judged.line.text.startswith(INSTALLED) for judged in lines):
         return "the program went on after it"  # pip found another index or mirror
     raised = candidate.traceback or exception_line(candidate.line.text)  # a long message may follow it
@@ -94,7 +121,7 @@ def banner_of(data: Any) -> str:
             text = line.text.strip()
             ruler = len(set(text)) == 1  # frames a title here, and anything later
             plain = "Traceback" not in text and not is_training(text) and not ruler
-            usable = 12 <= len(text) <= 400 and plain and not text.startswith("usage: ")  # one a process
+            usable = 12 <= len(text) <= 400 and plain and not compiled(_NO_GREETING).search(text)
             return text if usable else ""
     return ""
 

@@ -44,9 +44,11 @@ _BY_FRAME = (
         Phase.CHECKPOINT,
         (
             r":(?:_?save_checkpoint|save_pretrained|save_model|save_weights|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
-            r"|load_checkpoint|resume_\w*|\w*resume|_?restore\w*|save_ckpt|load_ckpt|_save_rng_state"
-            r"|_load_rng_state): |torch/serialization\.py:save: "
-            r"|: .*(?:\btorch\.save|\.save_pretrained|\b_?(?:load|save|resume)_(?:from_)?checkpoint)\("
+            r"|load_checkpoint|load_state|load_accelerator_state|load_train(?:ing|er)?_state|load_network\w*|load_snapshot\w*"
+            r"|resume_\w*|\w*resume|_?restore\w*|save_ckpt|load_ckpt|_save_rng_state"
+            r"|_load_rng_state): |torch/serialization\.py:save: |transformers/trainer_callback\.py:load_from_json: "
+            r"|stable_baselines3/common/(?:base_class|save_util)\.py:load\w*: "
+            r"|: .*(?:\btorch\.save|\.save_pretrained|\.(?:load|save)_state|\b_?(?:load|save|resume)_(?:from_)?checkpoint)\("
         ),
     ),
     (
@@ -61,7 +63,8 @@ _BY_FRAME = (
     (
         Phase.DATA,
         (
-            r"(?i)torch/utils/data/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)"
+            r"(?i)torch/utils/data/|torch_geometric/(?:data|loader)/|/dgl/(?:data|dataloading)/|/monai/data/|/(?:nibabel|torchio|decord|lhotse"
+            r"|webdataset|litdata|librosa|SimpleITK|lmdb|rasterio|pydicom)/|/datasets/(?:arrow|load|builder|iterable|table|packaged|dataset_dict|utils)"
             r"|(?:torchvision|torchtext|torchaudio|keras/src|keras|sklearn)/datasets/|tensorflow_datasets/"
             r"|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
             r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"

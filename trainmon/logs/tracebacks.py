@@ -311,6 +311,11 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
             pending, foreign = False, 0
             result.take(line)
             continue
+        if (
+            HEADER in text and "\\n" in text and raised.frames
+        ):  # a whole stack, quoted: see `embedded_traceback`
+            reader.back(line)
+            return False
         if HEADER in text:
             result.take(line)
             continue

@@ -68,6 +68,6 @@ RULE = Rule(
     sources=(DOCS,),
     phase=Phase.CHECKPOINT,
     confidence=0.8,
-    precedence=52,
+    precedence=55,
     suggest=suggest,
 )

@@ -31,7 +31,11 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#FileNotFoundError"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    path = (ctx["path"] or ctx["h5"] or ctx["lmdb"] or ctx["sox"]).strip().rstrip(":.")
+    path = (
+        (ctx["path"] or ctx["h5"] or ctx["lmdb"] or ctx["sox"] or ctx["itk"] or ctx["nifti"])
+        .strip()
+        .rstrip(":.")
+    )
     if path and not path.startswith(("/", "~")) and ":\\" not in path:
         yield ctx.action(
             f"Check where the job starts: `{path}` is relative to its working folder; give an absolute path.",
@@ -58,9 +62,14 @@ RULE = Rule(
         "Error opening",
         "unable to open file: name = ",
         "can't open input file",
+        "sitk::ERROR: The file",
+        "No such file or no access",
+        "No such file: '",
     ),
     pattern=(
         r"unable to open file: name = '(?P<h5>[^']*)', errno = 2"
+        r"|Error opening ['\x22](?P<sound>.{1,300})['\x22]: System error"
+        r"|sitk::ERROR: The file \x22(?P<itk>[^\x22]*)\x22 does not exist|No such file(?: or no access)?: '(?P<nifti>[^']*)'$"
         r"|can't open input file [`'](?P<sox>[^']+)': No such file|lmdb\.Error: (?P<lmdb>\S*): No such file"
         r"|(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<path>[^'\x22]*(?:(?i:data"
         r"|train|valid|\bval\b|test|image|label|annot|corpus|vocab|shard|token|split|audio|video|feature)[^'\x22]*"

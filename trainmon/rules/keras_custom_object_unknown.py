@@ -56,12 +56,15 @@ RULE = Rule(
     needles=(
         "Could not locate",
         "Please ensure",
+        "ValueError: Unknown ",
     ),
     pattern=(
         r"Could not locate (?:class|function) '(?P<name>[^']*)'\. Make sure custom classes"
         r"|Unknown (?:layer|loss function|metric function|optimizer|activation "
         r"function|initializer|object): '?(?P<old>[\w.>:]+)'?\. Please ensure (?:you are using|this "
         r"object is passed)"
+        r"|^ValueError: Unknown (?:layer|loss function|metric function|optimizer|activation function|initializer|regularizer"
+        r"|constraint): ?'?(?P<bare>[\w.>]+)'?$"
     ),
     sources=(
         DOCS,

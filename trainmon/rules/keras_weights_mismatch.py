@@ -77,7 +77,7 @@ RULE = Rule(
         r"|You are trying to load a weight file containing \d+ layers into a model with \d+"
         r"|Layer shape \([^)]*\) not compatible with weight shape"
         r"|expects \d+ weight\(s\),? but the saved weights have \d+"
-        r"|Restoring from checkpoint failed\. This is most likely due to a (?:Variable|mismatch)"
+        r"|Restoring from checkpoint failed\. This is most likely due to a mismatch"
     ),
     sources=(DOCS,),
     confidence=0.9,

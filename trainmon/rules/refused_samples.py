@@ -51,12 +51,18 @@ RULE = Rule(
     ),
     pattern=says(
         r"\b(?:datasets?|columns?|annotations?|data ?frames?|data ?loaders?|samples|labels|class names"
-        r"|splits?)\b.{0,60}\b(?:empty|missing|not (?:contain|have|found|in|present|exist|match|all)"
+        r"|splits?|timestamps|episodes?|utterances?|transcripts?|captions?|sentences|documents|conversations?)"
+        r"\b.{0,60}\b(?:empty|missing|not (?:contain|have|found|in|present|exist|match|all)"
         r"|must (?:contain|have)|should (?:contain|have)|inconsistent|duplicated?|too (?:few|short|many"
         r"|long)|at least)\b",
         r"\b(?:empty|missing|no|duplicated?|inconsistent|zero|at least (?:one|two"
         r"|\d+))\b (?:\S+ ){0,3}(?:datasets?|columns?|annotations?|data ?frames?|samples?|labels?|splits?"
-        r"|batch(?:es)?|classes|rows|training (?:data|examples))\b",
+        r"|batch(?:es)?|classes|rows|training (?:data|examples)|utterances?|sentences?|documents?|episodes?"
+        r"|clips?|captions?|transcripts?|recordings?|scenes?|timestamps?|conversations?|records?|examples?"
+        r"|pairs|frames|cameras?|points|trajectories)\b",
+        r"\b(?:recogni[sz]e|determine|detect|infer|identify)\b.{0,40}\b(?:scene|dataset|data ?set|data|annotation)s?\b"
+        r".{0,20}\b(?:type|format|layout|kind|structure)\b",
+        r"\btimestamps?\b.{0,80}\b(?:violate|tolerance|out of (?:range|order)|not (?:sorted|monotonic))",
         r"\bno (?:valid|usable|label+ed) data\b",
         r"\bfind (?:any )?(?:valid|usable|suitable) (?:\w+ )?(?:data|samples?|examples?|images?|labels?)\b",
         r"\b(?:classes|samples|labels)\b.{0,40}\b(?:greater|more|fewer|less) than\b",

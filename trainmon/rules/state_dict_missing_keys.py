@@ -73,8 +73,10 @@ RULE = Rule(
     error_type=ErrorType.CHECKPOINT_MISMATCH,
     title="The checkpoint lacks weights that the model has",
     description="`load_state_dict` found no tensor in the checkpoint for these parameters: {keys}",
-    needles=("Missing key(s) in state_dict",),
-    pattern=r"Missing key\(s\) in state_dict: (?P<keys>.{0,160})",
+    needles=("Missing key(s) in state_dict", "missing keys in state_dict"),
+    # torch below 0.4 raised a KeyError with a set of them.
+    pattern=r"Missing key\(s\) in state_dict: (?P<keys>.{0,160})"
+    r"|^KeyError: ['\x22]missing keys in state_dict: \x22?\{(?P<set>.{0,160})",
     sources=(
         DOCS,
         "https://docs.pytorch.org/tutorials/beginner/saving_loading_models.html",

@@ -31,7 +31,7 @@ DOCS = "https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torc
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    keys = ctx["keys"].lstrip('"')
+    keys = ctx["keys"].lstrip('"') or ctx["key"]
     for prefix in ("module.", "_orig_mod.", "model.", "net.", "base_model.model."):
         if keys.startswith(prefix):
             yield ctx.action(
@@ -61,9 +61,11 @@ RULE = Rule(
     error_type=ErrorType.CHECKPOINT_MISMATCH,
     title="The checkpoint holds weights that the model does not have",
     description="`load_state_dict` found tensors in the checkpoint that no parameter of the "
-    "model asks for: {keys}",
-    needles=("Unexpected key(s) in state_dict",),
-    pattern=r"Unexpected key\(s\) in state_dict: (?P<keys>.{0,160})",
+    "model asks for: {keys}{key}",
+    needles=("Unexpected key(s) in state_dict", 'unexpected key "'),
+    # torch below 0.4 raised a KeyError for the first one.
+    pattern=r"Unexpected key\(s\) in state_dict: (?P<keys>.{0,160})"
+    r"|^KeyError: ['\x22]unexpected key \x22(?P<key>[^\x22]{1,160})\x22 in state_dict",
     sources=(DOCS,),
     confidence=0.92,
     precedence=54,

@@ -32,7 +32,7 @@ DOCS = "https://www.tensorflow.org/guide/checkpoint"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    path = next((ctx[g] for g in ("path", "file", "saved", "at", "name") if ctx[g]), "PATH")
+    path = next((ctx[g] for g in ("path", "file", "saved", "at", "name", "part") if ctx[g]), "PATH")
     yield ctx.action(
         f"List what exists: `ls -l {path}*`, and pass the prefix without .index or .data, "
         "or tf.train.latest_checkpoint(folder).",
@@ -61,13 +61,15 @@ RULE = Rule(
         "unable to open file: name =",
         "No file or directory found at",
         "SavedModel file does not exist at",
+        "; No such file or directory",
     ),
     pattern=r"Unsuccessful TensorSliceReader constructor: Failed to find any matching files "
     r"for (?P<path>\S+)|File not found: filepath=(?P<file>\S+?)\. Please ensure "
     r"the file is an accessible|SavedModel file does not exist at: (?P<saved>\S+)|"
     r"No file or directory found at (?P<at>\S+)|unable to open file: name = '(?P<name>(?:[^']*/)?"
     r"(?:[^'/]*(?i:weight|model|ckpt|checkpoint)[^'/]*|(?:checkpoints?|ckpts?|weights|models?)/[^']*)"
-    r"\.(?:h5|hdf5|keras))'.*errno = 2",
+    r"\.(?:h5|hdf5|keras))'.*errno = 2"
+    r"|(?P<part>[^\s;:{}]+(?:\.data-\d+-of-\d+|\.index|\.ckpt[^\s;/]*)); No such file or directory",
     sources=(DOCS,),
     confidence=0.92,
     precedence=58,

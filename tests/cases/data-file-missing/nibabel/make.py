@@ -1,0 +1,3 @@
+import nibabel as nib
+
+image = nib.load("scan/image01")

@@ -1,0 +1,3 @@
+import soundfile
+
+wav, rate = soundfile.read("Don't mind, I will take care of it.")
