@@ -99,6 +99,14 @@ def test_a_shell_script_that_calls_torchrun(service: Service, workdir: Path) -> 
     assert {log.rank for log in service.rank_logs(job.id)} == {0, 1, 2}
 
 
+def test_torchrun_behind_uv(service: Service, workdir: Path) -> None:
+    launch = ["uv", "run", "--no-project", "--python", sys.executable, "torchrun", "--nproc-per-node=2"]
+    job, ranks, _ = _run(service, workdir, *launch, SCRIPT, "raise", "1", library="uv")
+    assert [rank.number for rank in ranks if rank.first] == [1]
+    assert {log.rank for log in service.rank_logs(job.id)} == {0, 1}
+    assert service.diagnose(job.id).error_type == ErrorType.SHAPE_MISMATCH
+
+
 def test_a_users_own_log_folder_is_used_as_it_is(service: Service, workdir: Path) -> None:
     own = ["--log-dir", "mine", "--redirects", "3"]
     job, ranks, done = _run(service, workdir, *TORCHRUN, *own, SCRIPT, "raise", "1")
