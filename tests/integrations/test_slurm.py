@@ -129,6 +129,33 @@ def test_attach_to_the_log_of_a_job_that_runs(folder: Path, service: Service) ->
     assert row.job.name == log.stem
 
 
+@pytest.mark.parametrize(
+    ("end", "status", "error_type"),
+    [
+        ("exit 0", Status.COMPLETED, None),
+        ("python3 -c 'import nothing_of_that_name'", Status.FAILED, "DEPENDENCY_MISSING"),
+        ("scancel $SLURM_JOB_ID; sleep 60", Status.CANCELLED, "USER_CANCELLED"),
+        ("sleep 300", Status.FAILED, "TIME_LIMIT"),
+    ],
+)
+def test_logs_of_batch_jobs_are_imported(
+    folder: Path, service: Service, end: str, status: Status, error_type: str | None
+) -> None:
+    (folder / "batch.sh").write_text(
+        f"#!/bin/bash\n#SBATCH --time=0:01\nfor s in 1 2 3; do echo step=$s loss=0.$s; done\n{end}\n"
+    )
+    subprocess.run(["sbatch", "--wait", "batch.sh"], cwd=folder, capture_output=True, timeout=220)
+    [log] = folder.glob("slurm-*.out")
+    assumed = ["--assume", "completed"] if status is Status.COMPLETED else []
+    command = [*TRAINMON, "import", *assumed, str(log)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    [row] = service.list_jobs()
+    assert (row.job.status, service.series(row.job.id, "loss").steps[-1]) == (status, 3)
+    if error_type is not None:
+        assert service.diagnose(row.job.id).error_type == error_type
+
+
 def test_stopping_the_waiting_cancels_the_batch_job(folder: Path) -> None:
     watcher = subprocess.Popen(
         [*TRAINMON, "run", "--", "sbatch", "job.sh"], cwd=folder, stdout=subprocess.PIPE, text=True
