@@ -103,6 +103,21 @@ def test_a_fault_is_named_with_file_line_and_reason(
     assert "scratch-full" in found.own
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "the file is empty"),
+        ("# nothing yet\n", "the file is empty"),
+        ('[[rule]]\nid = "x"\n', "a file is one rule"),
+        ('[rule]\nid = "x"\n', "a file is one rule"),
+    ],
+)
+def test_a_file_of_another_form_is_told_so(folder: Path, text: str, reason: str) -> None:
+    [problem] = load_text(folder, text, "mine.toml").problems
+    assert reason in str(problem)
+    assert "mine.toml" in str(problem)
+
+
 def test_hostile_files_are_named_and_skipped(folder: Path) -> None:
     (folder / "binary.toml").write_bytes(b"\xff\xfe\x00")
     (folder / "giant.toml").write_bytes(b"#" * (1 << 20))

@@ -135,6 +135,8 @@ def parse(text: str, name: str) -> tuple[Rule | None, list[str]]:
     except ValueError:  # Python refuses to read integers of thousands of digits
         raise RuleFault("holds a number that is too long") from None
     try:
+        if not table:
+            raise RuleFault("the file is empty; `trainmon rules new --from LOG` writes a rule to start from")
         disabled = table.pop("disabled", [])
         if not isinstance(disabled, list) or not all(isinstance(item, str) for item in disabled):
             raise RuleFault('must be a list of rule ids: disabled = ["rule-id"]', "disabled")

@@ -60,6 +60,8 @@ class RuleFault(Exception):
 
 def rule_of(table: Mapping[str, Any]) -> Rule:
     """The rule that a table describes. Raises RuleFault."""
+    if set(table) & {"rule", "rules"}:
+        raise RuleFault("a file is one rule: its fields stand at the top, under no heading")
     if unknown := sorted(set(table) - _FIELDS):
         raise RuleFault(f"is not a field of a rule; these are: {', '.join(sorted(_FIELDS))}", unknown[0])
     rule_id = _text(table, "id")
