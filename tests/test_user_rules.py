@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import re2
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trainmon import rules
@@ -257,6 +257,7 @@ def test_a_draft_of_any_line_is_a_rule_that_matches_it(line: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
+@example("{|}")
 @given(st.text(st.sampled_from("ab()[]{}|?*+\\\\.^$dxpLQE0123:,-"), min_size=1, max_size=24))
 def test_a_needle_stands_in_whatever_the_pattern_matches(noise: str) -> None:
     pattern = f"begin{noise}words of it"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 LEAST = 4
-_QUANTIFIERS = frozenset("?*{")
+_QUANTIFIER = re.compile(r"[?*+]|\{\d+(?:,\d*)?\}")
+"""Any other brace is a brace, as RE2 reads it."""
 
 
 def longest_literal(pattern: str) -> str | None:
@@ -18,12 +21,13 @@ def longest_literal(pattern: str) -> str | None:
         if char == "|":
             return None
         literal, after = _token(pattern, position)
-        if literal is None or (after < len(pattern) and pattern[after] in _QUANTIFIERS):
+        repeated = _QUANTIFIER.match(pattern, after)
+        if literal is None or (repeated and repeated[0] != "+"):
             runs.append("")
         else:
             runs[-1] += literal
-        if after < len(pattern) and pattern[after] in "?*+{":
-            after = pattern.find("}", after) + 1 if pattern[after] == "{" else after + 1
+        if repeated:
+            after = repeated.end()
             runs.append("")
         position = max(after, position + 1)
     best = max((run.strip() for run in runs), key=len)
