@@ -148,7 +148,8 @@ def test_a_dump_fills_in_the_current_batch(name: str) -> None:
     [
         "Details are lost due to multiprocessing. Rerunning with num_workers=0 may give better error trace.",
         "UserWarning: The 'train_dataloader' does not have many workers. Consider increasing `num_workers=7`",
-        '  File "/job/t.py", line 3, in f\n    loader = DataLoader(data, num_workers=3)',
+        '  File "/env/lib/python3.11/site-packages/x.py", line 3, in f\n    loader = DataLoader(data, num_workers=3)',
+        '  File "/job/t.py", line 3, in f\n    loader = DataLoader(data, num_workers=n, batch_size=size[0])',
         "# num_workers = 2",
         "ValueError: num_workers=-1 is not allowed",
         "    num_workers=os.environ['N'], x=1, y=2, z=3, a=5",
@@ -162,10 +163,19 @@ def test_what_is_no_dump_tells_nothing(line: str) -> None:
     assert settings.find("batch_size") is None
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["{(", "a=b,", "a: {", "'", "a='", 'x="', "--", "a.", "[", "│", " a ", "a=[", '"a": ', "\n  a:\n"],
-)
+def test_the_jobs_own_code_in_a_traceback_tells_what_no_dump_does() -> None:
+    code = 'Traceback (most recent call last):\n  File "/job/t.py", line 3, in f\n    go(DataLoader(data, num_workers=3))\n'
+    assert Settings(["python", "t.py"], {}, code).find("num_workers").value == 3
+    dumped = Settings(
+        ["python", "t.py"], {}, f"{code}Namespace(num_workers=8, batch_size=4, lr=0.1, seed=0)\n"
+    )
+    assert dumped.find("num_workers").value == 8
+
+
+ODD = ["{(", "a=b,", "a: {", "'", "a='", 'x="', "--", "a.", "[", "│", " a ", "a=[", '"a": ', "\n  a:\n"]
+
+
+@pytest.mark.parametrize("piece", ODD)
 def test_odd_text_is_read_in_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))

@@ -400,3 +400,26 @@ def test_a_longer_timeout_keeps_its_name_whatever_else_is_printed() -> None:
         "before timing out.\n"
     )
     assert table(advice(log)) == {"ddp_timeout": (1800, 7200)}
+
+
+@pytest.mark.parametrize(
+    ("line", "request_"),
+    [
+        ("=>> PBS: job killed: mem 34603008kb exceeded limit 33554432kb", "#PBS -l select=1:mem=64gb"),
+        (
+            "TERM_MEMLIMIT: job killed after reaching LSF memory usage limit.",
+            'bsub -M <MB> -R "rusage[mem=<MB>]"',
+        ),
+        (
+            "TERM_MEMLIMIT: job killed after reaching LSF memory usage limit.\n    Total Requested Memory :  32000.00 MB",
+            'bsub -M 64000 -R "rusage[mem=64000]"',
+        ),
+        (
+            "Job has gone over memory limit of 8192 megabytes. Peak usage: 8300 megabytes.",
+            "request_memory = 16GB",
+        ),
+    ],
+)
+def test_a_batch_system_is_asked_for_more_in_its_own_words(line: str, request_: str) -> None:
+    found = advice(f"step 3 loss 0.2\n{line}\n")
+    assert request_ in (found[0].action or "")

@@ -1,9 +1,9 @@
 """Settings that a program printed: argparse's Namespace, dataclasses, JSON, YAML, pprint, Megatron's and DeepSpeed's
 dotted lists, tables, MMEngine's Python, nanoGPT's overrides, the Trainer's banner.
 
-Only lines that read like a dump count: what a traceback quotes and what a sentence proposes ("consider num_workers=7")
-is no setting of the job. Nesting is followed by brackets and by YAML's indentation, so that `val: {batch_size: 1}` is
-told from the training's. Time is linear in the text.
+Only lines that read like a dump count: what a sentence proposes ("consider num_workers=7") is no setting of the job.
+Of a traceback the job's own lines tell what they give by name, where no dump does. Nesting is followed by brackets and
+by YAML's indentation, so that `val: {batch_size: 1}` is told from the training's. Time is linear in the text.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ _YAML = re.compile(r"([ \t]{0,200})(?:- )?([A-Za-z_][\w.\-]{0,80}):(?:[ \t]+(.*)
 _CELLS = re.compile(r"\s*[|│┃]\s*([A-Za-z_][\w.\-]{0,80})\s*[|│┃]\s*([^|│┃]{1,80}?)\s*[|│┃]?\s*$")
 # DeepSpeed fills up to 29 columns with dots: a longer name has none.
 _UNDOTTED = re.compile(r".*:print\]\s+([a-z_]{28,60})\s+(\S+)$")
-_FILE = re.compile(r'\s*File "[^"]*", line \d')
+_FILE = re.compile(r'\s{0,20}File "([^"]{1,500})", line \d')
+_OF_LIBRARY = re.compile(r"site-packages|dist-packages|/lib/python\d|^<")
+_LITERAL = re.compile(r"[+-]?\d{1,12}(?:\.\d{1,12})?(?:[eE][+-]?\d{1,3})?|True|False")
 _RAISED = re.compile(r"[\w.]*(?:Error|Exception|Interrupt|Warning|Exit)\b")
 _PROSE = re.compile(
     r"(?i)\b(?:consider|rerun\w*|try|recommend\w*|suggest\w*|should|instead|please|may|must|cannot|can't|deprecated|"
@@ -85,28 +87,38 @@ def printed(text: str) -> list[tuple[str, str]]:
     """Settings in the order in which a text shows them, as (dotted name, value text); overrides come first."""
     nesting = _Nesting()
     found: list[tuple[str, str]] = []
-    quoted = False
+    called: list[tuple[str, str]] = []
+    quoted = None
     for raw in text.splitlines():
         if not any(sign in raw for sign in _SIGNS):
-            quoted = False
+            quoted = None
             continue
         line = raw[:MAX_LINE]
         if line[:1] in "[(" or "\x1b" in line or " | " in line[:60]:  # of a rank, a container, a logger
             line = clean(line.encode("utf-8", "replace"))[0]
-        if _FILE.match(line):
-            quoted = True
-            continue
-        if quoted and line[:2] == "  ":
-            continue
-        quoted = False
-        if not line.strip() or line.lstrip()[:1] == "#" or _RAISED.match(line):
-            continue
-        if line.startswith("Overriding: "):  # nanoGPT's configurator: the command's value, after the file's
-            name, _, value = line.removeprefix("Overriding: ").partition(" = ")
-            found.insert(0, (name.strip(), value.strip()))
+        if file := _FILE.match(line):
+            quoted = file.group(1)
+        elif quoted is not None and line[:2] == "  ":
+            if not _OF_LIBRARY.search(quoted):
+                called.extend(_arguments(line))
         else:
-            found.extend(_of_line(line, nesting))
-    return found
+            quoted = None
+            if line.startswith(
+                "Overriding: "
+            ):  # nanoGPT's configurator: the command's value, after the file's
+                name, _, value = line.removeprefix("Overriding: ").partition(" = ")
+                found.insert(0, (name.strip(), value.strip()))
+            elif line.strip() and line.lstrip()[:1] != "#" and not _RAISED.match(line):
+                found.extend(_of_line(line, nesting))
+    return found + called
+
+
+def _arguments(code: str) -> Iterator[tuple[str, str]]:
+    """Numbers and switches that a line of the job's own code gives by name: `DataLoader(data, num_workers=4)`."""
+    for match in _TOKEN.finditer(code):
+        value = match.group("value")
+        if match.group("name") and value and _LITERAL.fullmatch(value):
+            yield match.group("name"), value
 
 
 def _of_line(line: str, nesting: _Nesting) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,8 @@ References
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
@@ -34,12 +36,49 @@ DOC = "https://www.ibm.com/docs/en/spectrum-lsf/10.1.0?topic=information-termina
 DOC2 = "https://help.altair.com/2024.1.0/PBS%20Professional/PBSUserGuide2024.1.pdf"
 
 
+_PBS = re.compile(
+    r"mem (?:job total )?\d{1,15} ?\w{1,3} exceeded limit (\d{1,15}) ?(kb|mb|gb|b)\b", re.IGNORECASE
+)
+_CONDOR = re.compile(r"over memory limit of (\d{1,9}) [Mm]")
+_IN_GB = {"b": 1 << 30, "kb": 1 << 20, "mb": 1 << 10, "gb": 1}
+
+
+def _request(ctx: Context) -> tuple[str, str]:
+    """Twice the limit that the message tells, as the batch system that ended the job is asked for it."""
+    line = ctx.line
+    if "PBS" in line:
+        told = _PBS.search(line)
+        limit = int(told.group(1)) / _IN_GB[told.group(2).lower()] if told else None
+        return f"#PBS -l select=1:mem={_twice(limit)}gb", _known(limit)
+    if "over memory limit" in line:
+        told = _CONDOR.search(line)
+        limit = int(told.group(1)) / 1024 if told else None
+        return f"request_memory = {_twice(limit)}GB in the submit file", _known(limit)
+    if "hard limit" in line:
+        return "#$ -l h_vmem=<GB>G", " (qacct -j <job> shows maxvmem)"
+    if "ontainer killed" in line:
+        return "a larger MEMORY in resourceRequirements of the job definition", ""
+    asked = ctx.search(r"Total Requested Memory :\s+(?P<mb>\d{1,9})(?:\.\d+)? MB")
+    limit = int(asked["mb"]) / 1024 if asked else None
+    mb = f"{int(limit * 2048)}" if limit else "<MB>"
+    return f'bsub -M {mb} -R "rusage[mem={mb}]"', _known(
+        limit
+    ) or "; the summary below shows the maximum it used"
+
+
+def _twice(limit: float | None) -> str:
+    return str(max(1, math.ceil(limit * 2))) if limit else "<GB>"
+
+
+def _known(limit: float | None) -> str:
+    return f", {limit:.3g} GB; twice that is a first guess" if limit else ""
+
+
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    request, why = _request(ctx)
     yield ctx.action(
-        'Request more memory: LSF bsub -R "rusage[mem=<MB>]" -M <MB>; PBS -l select=1:mem=<GB>gb; SGE -l '
-        "h_vmem=<GB>G; HTCondor request_memory = <GB>GB; AWS Batch resourceRequirements MEMORY",
-        "The job was ended at the limit that it had asked for; the summary below it shows the maximum it "
-        "used.",
+        f"Request more memory: {request}",
+        f"The job was ended at the limit that it had asked for{why}.",
         source=DOC,
     )
     yield ctx.action(
