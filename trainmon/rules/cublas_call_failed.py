@@ -21,6 +21,7 @@ Easily confused with
 References
     https://docs.nvidia.com/cuda/cublas/index.html#cublasstatus-t
     https://docs.pytorch.org/docs/stable/notes/cuda.html#asynchronous-execution
+    https://github.com/NVIDIA/TransformerEngine/blob/main/transformer_engine/common/util/logging.h
 """
 
 from __future__ import annotations
@@ -33,9 +34,19 @@ from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.nvidia.com/cuda/cublas/index.html#cublasstatus-t"
 DOC2 = "https://docs.pytorch.org/docs/stable/notes/cuda.html#asynchronous-execution"
+TRANSFORMER_ENGINE = (
+    "https://github.com/NVIDIA/TransformerEngine/blob/main/transformer_engine/common/util/logging.h"
+)
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if "BLAS Error: " in ctx.line:
+        yield ctx.action(
+            "Make the sizes of every product multiples of 16 (pad the sequence and the batch, hidden and vocabulary "
+            "size), or leave FP8 out (fp8=False) for this layer",
+            "Transformer Engine hands the product to cuBLAS, which takes FP8 only in such sizes and on recent GPUs.",
+            source=TRANSFORMER_ENGINE,
+        )
     yield ctx.action(
         "CUDA_LAUNCH_BLOCKING=1 <same command>, or one batch on the CPU",
         "An index or label out of range in an earlier kernel often surfaces here; there it is named.",
@@ -62,6 +73,8 @@ RULE = Rule(
         "rocblas_status",
         "cublas runtime error",
         "Attempting to perform BLAS operation",
+        ": CUBLAS Error: ",
+        "e == CUBLAS_STATUS_SUCCESS",
     ),
     pattern=(
         r"(?:(?:CUBLAS|HIPBLAS)_STATUS_(?:NOT_INITIALIZED|INVALID_VALUE"
@@ -69,10 +82,12 @@ RULE = Rule(
         r"|NOT_SUPPORTED|LICENSE_ERROR|UNKNOWN\w*))"
         r"|rocblas_status_\w*(?:error|failure|invalid)\w*|cublas runtime error|Attempting to "
         r"perform BLAS operation using StreamExecutor without BLAS support"
+        r"|in function .*: (?:CU|cu)BLAS Error: |Check failed: e == CUBLAS_STATUS_SUCCESS"
     ),
     sources=(
         DOC,
         DOC2,
+        TRANSFORMER_ENGINE,
     ),
     confidence=0.82,
     suggest=suggest,

@@ -86,7 +86,7 @@ RULE = Rule(
     ),
     pattern=(
         r"no kernel image is available for execution on the device|(?:HIP|CUDA) error: invalid "
-        r"device function|cudaErrorNoKernelImageForDevice|CUDA_ERROR_NO_BINARY_FOR_GPU"
+        r"device function|cudaErrorNoKernelImageForDevice|cudaErrorInvalidDeviceFunction|CUDA_ERROR_NO_BINARY_FOR_GPU"
         r"|hipErrorNoBinaryForGpu|(?:(?:HIP|CUDA) error:|^Error) named symbol not found|device kernel image is invalid"
         r"|Cannot read \S*TensileLibrary\S*: .*GPU arch"
     ),

@@ -73,12 +73,13 @@ RULE = Rule(
         "GEMM launch failed",
         "No algorithm worked",
         "GEMV launch failed",
+        "e == CURAND_STATUS",
     ),
     pattern=(
         r"Blas (?:x?GEMM\w*|GEMV|SGEMM) launch failed|NotFoundError: .*No algorithm worked!|"
         r"(?:cuFFT|hipFFT) error: |cuFFT only supports dimensions|cusolver error: "
         r"|CUSOLVER_STATUS_(?:INTERNAL_ERROR|EXECUTION_FAILED|NOT_INITIALIZED|INVALID_VALUE)"
-        r"|CUSPARSE_STATUS_(?:INTERNAL_ERROR|EXECUTION_FAILED"
+        r"|Check failed: e == (?:CUSPARSE|CURAND)_STATUS_SUCCESS|CUSPARSE_STATUS_(?:INTERNAL_ERROR|EXECUTION_FAILED"
         r"|NOT_INITIALIZED|INVALID_VALUE|NOT_SUPPORTED)|CURAND_STATUS_(?:[A-RT-Z]\w+)"
     ),
     sources=(

@@ -74,7 +74,7 @@ RULE = Rule(
         "convolution algorithm",
     ),
     pattern=(
-        r"cuDNN (?:Frontend )?error: |(?:Error|Exception|what\(\)):.*CUDNN_STATUS_(?:NOT_INITIALIZED"
+        r"cuDNN (?:Frontend )?error: |in function .*: cuDNN Error: |(?:Error|Exception|what\(\)):.*CUDNN_STATUS_(?:NOT_INITIALIZED"
         r"|INTERNAL_ERROR|BAD_PARAM|EXECUTION_FAILED|NOT_SUPPORTED"
         r"|MAPPING_ERROR|VERSION_MISMATCH|ARCH_MISMATCH|SUBLIBRARY\w*)"
         r"|(?:FIND|GET) was unable to find an engine to execute this computation|Unable to find a "

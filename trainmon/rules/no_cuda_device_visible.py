@@ -75,6 +75,9 @@ RULE = Rule(
         "CUDA is not available",
         "can not run on your system since the accelerator",
         "Failed to infer device type",
+        "No OpenCL device found",
+        "Environment for task type [GPU] not found",
+        "CudaSupportError: Error at driver init:",
     ),
     pattern=(
         r"(?:CUDA|GPU|MPS|XLA|TPU|HPU)Accelerator`? can not run on your system since the accelerator is not available"
@@ -86,6 +89,7 @@ RULE = Rule(
         r"|Error: CUDA driver initialization failed, you might not have a CUDA gpu"
         r"|Error: CUDA unknown error - this may be due to|(?:Error|Exception): Unexpected error "
         r"from cudaGetDeviceCount"
+        r"|No OpenCL device found|Environment for task type \[GPU\] not found|CudaSupportError: Error at driver init:"
         r"|AssertionError: torch\.cuda\.is_available\(\) should be True|(?:Error|Exception): "
         r"(?:CUDA is not available|No GPU found)"
     ),
