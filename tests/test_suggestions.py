@@ -264,6 +264,9 @@ def test_a_sequence_is_cut_to_the_positions_there_are() -> None:
         ("python", "t.py", "--max_length", "1024"),
     )
     assert table(found)["max_length"] == (1024, 512)
+    kernel = "../aten/src/ATen/native/cuda/Indexing.cu:1284: indexSelectLargeIndex: block: [12,0,0], thread: [64,0,0] "
+    on_gpu = f"{warned}{kernel}Assertion `srcIndex < srcSelectDimSize` failed.\n"
+    assert table(advice(on_gpu, ("python", "t.py", "--max_length", "1024"))) == {"max_length": (1024, 512)}
     error = "AssertionError: Cannot forward sequence of length 2048, block size is only 1024"
     found = advice(raised(error), ("python", "t.py", "--block_size=2048"))
     assert table(found)["block_size"] == (2048, 1024)

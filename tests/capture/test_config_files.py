@@ -104,6 +104,49 @@ def test_the_settings_of_a_job_are_read(
         assert ((found.name, found.value) if found else None) == value, knob
 
 
+SHELL = """#!/bin/bash
+#SBATCH --time=01:00:00
+export BATCH=8
+LR="2e-5"
+MODEL=$1
+# torchrun old.py --per_device_train_batch_size 64
+torchrun --nproc_per_node 4 \\
+  train.py --per_device_train_batch_size $BATCH --learning_rate ${LR} \\
+  --dataloader_num_workers ${WORKERS:-6} --model $MODEL  # the run
+"""
+
+
+@pytest.mark.parametrize(
+    "command", ["bash job.sh", "sh job.sh big", "./job.sh", "sbatch --mem 8G job.sh", "env A=1 job.sh"]
+)
+def test_the_command_in_a_shell_script_tells_its_settings(tmp_path: Path, command: str) -> None:
+    (tmp_path / "job.sh").write_text(SHELL)
+    settings = Settings(command.split(), read_config(command.split(), tmp_path))
+    assert settings.framework == "hf"
+    assert settings.find("batch_size").value == 8
+    assert settings.find("learning_rate").value == 2e-5
+    assert settings.find("num_workers").value == 6
+
+
+ODD = [
+    "",
+    "echo x\n",
+    "python 'unclosed\n",
+    "\0",
+    "X=`a`\npython $(b) --lr $X\n",
+    "./job.sh\n",
+    "bash job.sh\n",
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
+def test_a_shell_script_is_never_run(tmp_path: Path, text: str) -> None:
+    (tmp_path / "job.sh").write_text(text)
+    assert set(read_config(["bash", "job.sh"], tmp_path)) <= {"lr"}
+    assert read_config(["bash", "missing.sh"], tmp_path) == {}
+    assert read_config(["python", "t.py", "job.sh"], tmp_path) == {}
+
+
 def test_what_accelerate_config_wrote_counts_unless_a_file_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trainmon.capture.config_python import read_python
+from trainmon.capture.config_shell import command_in, script_of
 from trainmon.flat import MAX_KEYS, flat_settings, typed
 
 MAX_FILE = 256 * 1024
@@ -32,8 +33,13 @@ def read_config(command: Sequence[str], workdir: Path) -> dict[str, Any]:
     The command line wins over files, also where the two spell a name with `-` and `_`. Reads only regular
     files with the endings .json, .yaml, .yml, .toml that the command names, those of Python after its script, the
     DeepSpeed file that one of them names, and accelerate's default file where the command names none; a broken file
-    is left out.
+    is left out. Of a shell script the command in it counts.
     """
+    script = script_of(command, workdir)
+    inner = command_in(script) if script is not None else []
+    if inner:
+        both = read_config(inner, workdir) | _from_words(setting_words(command))
+        return dict(list(both.items())[:MAX_KEYS])
     words = setting_words(command)
     from_argv = _from_words(words)
     config: dict[str, Any] = {}

@@ -13,7 +13,6 @@ _SWITCHED = frozenset({"hf", "megatron", "fairseq", "deepspeed"})
 
 _CALLS = {
     "ultralytics": ("amp=bf16 (ultralytics 8.4 and later; else amp=False)", "amp=True"),
-    "detectron2": ("SOLVER.AMP.ENABLED False (or autocast in bfloat16 in a training loop of yours)", "SOLVER.AMP.ENABLED True"),
     "mmengine": ("optim_wrapper.type=AmpOptimWrapper optim_wrapper.dtype=bfloat16", "optim_wrapper.dtype=float16"),
     "keras": ("keras.mixed_precision.set_global_policy('mixed_bfloat16')", "…set_global_policy('mixed_float16')"),
     "tensorflow": ("tf.keras.mixed_precision.set_global_policy('mixed_bfloat16')", "…set_global_policy('mixed_float16')"),
@@ -43,6 +42,9 @@ def half_precision(
         return
     if wanted == "bf16" and ctx.knob("fp16") is True and ctx.framework is None:
         yield ctx.change("fp16", False, reason, source=source)
+    if ctx.framework == "detectron2":  # its autocast knows float16 alone
+        yield ctx.change("fp16", wanted == "fp16", reason, source=source)
+        return
     calls = _CALLS.get(ctx.framework or "", _TORCH)
     yield ctx.action(calls[0] if wanted == "bf16" else calls[1], reason, source=source)
 

@@ -145,6 +145,14 @@ def _optimizer_state(ctx: Context) -> Suggestion:
 def _sharding(ctx: Context, stage: int) -> Iterable[Suggestion]:
     """More of the model's state on other GPUs or in main memory, where the job is set up for that already."""
     now = ctx.knob("zero_stage")
+    if now is None and ctx.framework == "deepspeed":
+        yield ctx.change(
+            "zero_stage",
+            stage,
+            "ZeRO divides optimizer state (1), gradients (2) and weights (3) among the GPUs; at stage 3 already, "
+            "offload_optimizer and offload_param are left.",
+            source=ZERO,
+        )
     if isinstance(now, int) and now < stage:
         yield ctx.change(
             "zero_stage",

@@ -34,6 +34,16 @@ DOC2 = "https://huggingface.co/docs/transformers/main_classes/model#transformers
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    long = ctx.search(
+        r"longer than the specified maximum sequence length for this model \((?P<seen>\d+) > (?P<limit>\d+)\)"
+    )
+    if long:
+        yield ctx.change(
+            "sequence_length",
+            int(long["limit"]),
+            f"The tokenizer warned of {long['seen']} tokens where the model has {long['limit']} positions: truncate.",
+            source="https://huggingface.co/docs/transformers/pad_truncation",
+        )
     yield ctx.action(
         "Run one batch on the CPU or with CUDA_LAUNCH_BLOCKING=1, and print ids.min(), ids.max() beside "
         "embedding.num_embeddings",
