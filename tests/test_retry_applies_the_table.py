@@ -100,6 +100,10 @@ OOM_CASES: dict[str, tuple[str, dict[str, str], str]] = {
 }  # fmt: skip
 
 
+# What only a file can say: the model's section, the DeepSpeed JSON.
+IN_FILES = {"fairseq, hydra": {"checkpoint_activations"}, "deepspeed": {"zero_optimization.stage"}}
+
+
 def planned(
     command: str, log: str, folder: Path, files: dict[str, str]
 ) -> tuple[tuple[Suggestion, ...], ResumePlan]:
@@ -134,9 +138,7 @@ def test_the_command_of_the_retry_is_the_table(name: str, tmp_path: Path) -> Non
     assert " ".join(plan.argv) == expected
     numbers = [s for s in found if s.parameter and not isinstance(s.suggested, str)]
     by_hand = {s.parameter for s in numbers if s not in plan.applied}
-    assert by_hand == (
-        {"checkpoint_activations"} if name == "fairseq, hydra" else set()
-    )  # it is the model's there
+    assert by_hand == IN_FILES.get(name, set())
     assert {s for s in found if s not in plan.applied} == set(plan.by_hand)
     for change in plan.applied:
         assert _value(plan.argv, change.parameter or "") == change.suggested
