@@ -332,3 +332,9 @@ def test_an_error_that_is_printed_again_is_no_greeting() -> None:
 AssertionError: messages: []
 """ + head  # fmt: skip
     assert say(log).error_type == ErrorType.DATASET_INVALID
+
+
+def test_what_make_says_below_an_exception_does_not_explain_it() -> None:
+    log = KEY + b"Makefile:35: recipe for target 'evaluate' failed\nmake: *** [evaluate] Error 1\n"
+    found = say(log)
+    assert found.root_cause is not None and found.root_cause.line == "KeyError: 'lr'"

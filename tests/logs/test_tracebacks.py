@@ -175,3 +175,19 @@ def test_no_bytes_make_the_parser_raise(pieces: list[bytes]) -> None:
     data = HEADER.encode() + b":\n" + b"".join(pieces)
     found = parse(data)
     assert 0 <= found.offset <= found.end <= len(data)
+
+
+def test_a_notebook_names_the_exception_before_the_header_and_after_the_frames() -> None:
+    found = parse(b"""AssertionError                            Traceback (most recent call last)
+<ipython-input-6-628ff907cb4d> in <module>
+---> 33     train = SegmentationDataset(images, labels)
+
+~/segmentation/data_loader/dataset.py in __init__(self, images_dir, segs_dir)
+     52                 verified = self._verify()
+---> 53                 assert verified
+
+AssertionError:
+""")  # fmt: skip
+    assert found.complete
+    assert found.last.type == "AssertionError"
+    assert found.last.frames[-1][1:] == (53, "__init__", "assert verified")

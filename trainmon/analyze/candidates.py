@@ -108,9 +108,16 @@ def _best(found: list[Candidate]) -> Candidate | None:
     return best
 
 
+def _tells(candidate: Candidate) -> bool:
+    """Whether a match says what the exception is: a cause in any line of its message, a consequence in the first one.
+    The shell's or make's next words may stand right below it."""
+    raised = candidate.raised
+    return candidate.role is Role.ROOT or raised is None or raised.lines[:1] == [candidate.line]
+
+
 def _without_general(found: list[Candidate]) -> list[Candidate]:
     """Without advice, and without the general rules about an exception that another rule knows better."""
-    known = [c.raised for c in found if c.rule and c.role not in (Role.FALLBACK, Role.ADVICE)]
+    known = [c.raised for c in found if c.rule and c.role not in (Role.FALLBACK, Role.ADVICE) and _tells(c)]
     return [
         c
         for c in found

@@ -20,7 +20,7 @@ MAX_LINE = 8192
 MAX_PREFIX = 64
 
 # Sources of the forms: CRI log format (kubernetes.io), `torchrun --tee`, PyTorch's `[rank0]:` excepthook,
-# `srun --label`, Ray's worker prefixes, Open MPI's `--tag-output`, docker compose, GitHub Actions; vLLM's logger, which
+# `srun --label`, the workers of Ray and SkyPilot, Open MPI's `--tag-output`, docker compose, GitHub Actions; vLLM's logger, which
 # heads every line of an error's traceback (vllm/logging_utils/formatter.py); pytest's mark of an exception.
 _PREFIX = (
     r"^(?:"
@@ -30,7 +30,7 @@ _PREFIX = (
     r"|\[(?:\w+?)(?P<tee>\d+)\]:"
     r"|\[\d+,(?P<mpi>\d+)\]<std(?:out|err)>: ?"
     r"| {0,3}(?P<srun>\d{1,4}): "
-    r"|\((?:[\w.<>:\- ]+ )?pid=\d+(?:, ip=(?P<host>[\w.:\-]+))?\) ?"
+    r"|\((?:[\w.<>:,=\- ]+ )?pid=\d+(?:, ip=(?P<host>[\w.:\-]+))?\) ?"
     r"|[\w.\-]+  ?\| "
     r"|ERROR \d\d-\d\d \d\d:\d\d:\d\d \[[\w./]+:\d+\] ?"
     r"|E {6,7}"

@@ -237,7 +237,7 @@ class _Reader:
         if not lead:
             return text
         if len(text) < len(lead):  # an empty line keeps no blank at its end
-            lead = lead.rstrip()
+            return "" if _zeros(text) == _zeros(lead.rstrip()) else text
         head = text[: len(lead)]
         return text[len(lead) :] if _zeros(head) == _zeros(lead) else text
 

@@ -59,7 +59,8 @@ RULE = Rule(
     needles=("KeyError",),
     pattern=r"^(?:\w+\.)*KeyError: '(?P<key>[^']+)'$",
     exception=r"KeyError$",
-    frames=r"(?i)collat|__getitem__|data_?loader|/datasets?/|dataset\.py|datasets/arrow_dataset|"
+    frames=r"(?i)collat|__getitem__|data_?loader\w*\.py|:\w*data_?loader\w*: |\bin .*data_?loader"
+    r"|/datasets?/|dataset\.py|datasets/arrow_dataset|"
     r"_process_data|tokenize|preprocess|batch\[|example\[|sample\[|row\[|item\[|"
     r"examples\[|inputs\[|load_data|json\.loads\(.*\)\[|DictReader|forward\(\*\*|inputs\.pop\(|batch\.pop\(",
     sources=(

@@ -51,7 +51,7 @@ RULE = Rule(
         "Error",
         "Exception",
     ),
-    pattern=r"^(?:[\w.]+\.)?(?:ValueError|RuntimeError|AssertionError|Exception)(?:: (?P<what>.*))?$",
+    pattern=r"^(?:[\w.]+\.)?(?:ValueError|RuntimeError|AssertionError|Exception)(?::\s*(?P<what>.*))?$",
     exception=r"(?:ValueError|RuntimeError|AssertionError|Exception)$",
     raised_by=(
         r":(?:_?(?:load|resume|restore)_?(?:(?:training|train|model|accelerator|optimizer|optim|scheduler"

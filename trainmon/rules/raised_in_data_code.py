@@ -49,7 +49,7 @@ RULE = Rule(
         "Error",
         "Exception",
     ),
-    pattern=r"^(?:[\w.]+\.)?(?:ValueError|RuntimeError|AssertionError|Exception)(?:: (?P<what>.*))?$",
+    pattern=r"^(?:[\w.]+\.)?(?:ValueError|RuntimeError|AssertionError|Exception)(?::\s*(?P<what>.*))?$",
     exception=r"(?:ValueError|RuntimeError|AssertionError|Exception)$",
     raised_by=(
         r"(?i)(?:(?:^|[\\/])(?:data_?(?:sets?|loaders?|sources?|utils|io|prep\w*|modules?|proc\w*)?"

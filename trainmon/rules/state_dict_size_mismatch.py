@@ -38,7 +38,8 @@ EMBEDDING = ("embed", "wte", "lm_head", "word_embeddings", "shared.")
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    name, have, want = ctx["param"], ctx["have"], ctx["want"]
+    name = ctx["param"] or ctx["old"]
+    have, want = ctx["have"] or ctx["old_have"], ctx["want"] or ctx["old_want"]
     shapes = f"{have} in the checkpoint, {want} in the model" if want else f"{have} in the checkpoint"
     first = have.strip("[()]").split(",")[0].strip()
     if any(part in name for part in EMBEDDING):
@@ -75,13 +76,17 @@ RULE = Rule(
     id="state-dict-size-mismatch",
     error_type=ErrorType.CHECKPOINT_MISMATCH,
     title="A tensor of the checkpoint has another shape than the model's",
-    description="Loading the weights failed at `{param}`: the shapes in the checkpoint and "
+    description="Loading the weights failed at `{param}{old}`: the shapes in the checkpoint and "
     "in the model differ.",
-    needles=("size mismatch for",),
+    needles=("size mismatch for", "whose dimensions in the model are"),
     pattern=r"size mismatch for (?P<param>[\w.\-/]+): copying a param (?:with|of) shape "
     r"(?:torch\.Size\()?(?P<have>[\[(][\d, ]*[\])])\)? from checkpoint, (?:where "
     r")?the shape (?:in current model is|is) (?:torch\.Size\()?(?P<want>[\[(][\d, "
-    r"]*[\])])?",
+    r"]*[\])])?"
+    # torch below 0.4.1
+    r"|While copying the parameter named \x22?(?P<old>[\w.\-/]+)\x22?, whose dimensions in the model are "
+    r"(?:torch\.Size\()?(?P<old_want>[\[(][\d, ]*[\])])\)? and whose dimensions in the checkpoint are "
+    r"(?:torch\.Size\()?(?P<old_have>[\[(][\d, ]*[\])])",
     sources=(
         DOCS,
         "https://huggingface.co/docs/transformers/main_classes/model#transformers.PreTrainedModel.from_pretrained",
