@@ -10,7 +10,7 @@ import pytest
 from trainmon.analyze import diagnose
 from trainmon.model import Evidence, LogSource, Suggestion
 from trainmon.rules._code import container_of, owner_of
-from trainmon.rules._memory import Figures, factor_that_fits, split_batch
+from trainmon.rules._memory import Figures, factor_that_fits, figures, split_batch
 
 GIB = 1 << 30
 
@@ -426,3 +426,22 @@ def test_a_longer_timeout_keeps_its_name_whatever_else_is_printed() -> None:
 def test_a_batch_system_is_asked_for_more_in_its_own_words(line: str, request_: str) -> None:
     found = advice(f"step 3 loss 0.2\n{line}\n")
     assert request_ in (found[0].action or "")
+
+
+def test_a_card_that_others_fill_is_freed_with_the_tools_of_its_maker() -> None:
+    shared = oom("2.00 GiB").replace("this process has 78.60 GiB", "this process has 40.00 GiB")
+    assert (advice(shared, HF)[0].action or "").startswith("nvidia-smi")
+    rocm = advice(shared.replace("CUDA out of memory", "HIP out of memory"), HF)[0].action or ""
+    assert rocm.startswith("rocm-smi --showpids")
+    assert "HIP_VISIBLE_DEVICES" in rocm
+
+
+def test_of_several_processes_on_a_card_this_one_is_told_apart() -> None:
+    text = (
+        "Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 79.10 GiB of which 0.50 GiB is free. Process 17 has "
+        "38.00 GiB memory in use. Including non-PyTorch memory, this process has 40.00 GiB memory in use. Of the "
+        "allocated memory 39.00 GiB is allocated by PyTorch, and 100.00 MiB is reserved by PyTorch but unallocated."
+    )
+    found = figures(f"{text} {text}")
+    assert found.held == 40 * GIB
+    assert found.crowded

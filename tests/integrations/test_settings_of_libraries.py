@@ -8,6 +8,8 @@ import inspect
 import io
 import os
 import pprint
+import subprocess
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from contextlib import redirect_stdout
@@ -16,7 +18,10 @@ from typing import Any
 
 import pytest
 
+from tests.running import TRAINMON
 from trainmon.knobs import KNOBS, Settings, canonical, write
+from trainmon.model import Status
+from trainmon.service import Service
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 REQUIRED = bool(os.environ.get("TRAINMON_REQUIRE_LIBRARIES"))
@@ -148,3 +153,28 @@ def test_a_configuration_is_read_in_the_form_that_it_is_printed_in(form: str) ->
     assert settings.find("batch_size").value == 24
     assert settings.find("eval_batch_size").value == 48
     assert settings.find("precision").value == "16-mixed"
+
+
+def test_a_real_training_fits_after_its_retry(service: Service, workdir: Path) -> None:
+    needs("transformers", "accelerate")
+    script = Path(__file__).parent / "scripts" / "hf_out_of_memory.py"
+    command = [
+        sys.executable, str(script), "--output_dir", "out", "--use_cpu", "true", "--max_steps", "2", "--save_strategy", "no",
+        "--report_to", "none", "--per_device_train_batch_size", "8", "--gradient_accumulation_steps", "2",
+    ]  # fmt: skip
+    assert subprocess.run([*TRAINMON, "run", "--", *command], cwd=workdir, timeout=200).returncode != 0
+    [row] = service.list_jobs()
+    changes = {
+        s.parameter: (s.current, s.suggested) for s in service.diagnose(row.job.id).suggestions if s.parameter
+    }
+    assert changes["per_device_train_batch_size"] == (8, 4)
+    assert changes["gradient_accumulation_steps"] == (2, 4)
+    done = subprocess.run(
+        [*TRAINMON, "retry", row.job.id], cwd=workdir, timeout=200, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    retried = next(r.job for r in service.list_jobs() if r.job.id != row.job.id)
+    assert retried.status is Status.COMPLETED
+    for name, (_, suggested) in changes.items():
+        assert str(retried.command[retried.command.index(f"--{name}") + 1]) == str(suggested).lower()
+    assert "effective=16" in Path(retried.log_path).read_text()

@@ -14,6 +14,7 @@ _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _SIZE = r"(\d{1,12}(?:\.\d{1,6})? ?(?:[KMGT]i?B|bytes))"
 _NEW = re.compile(rf"total capac?i?ty of {_SIZE} of which {_SIZE} is free")
 _OWN = re.compile(rf"(?:this process has|Process \d{{1,9}} has) {_SIZE} memory in use")
+_THIS = re.compile(rf"this process has {_SIZE} memory in use")
 _ALLOCATED = re.compile(rf"allocated memory {_SIZE} is allocated by PyTorch")
 _UNUSED = re.compile(rf"{_SIZE} is reserved by PyTorch but unallocated")
 _OLD = re.compile(
@@ -81,8 +82,9 @@ def figures(text: str) -> Figures:
     new = _NEW.search(text)
     total, free = (size_in_bytes(g) for g in new.groups()) if new else (None, None)
     allocated, unused = _first(_ALLOCATED, text), _first(_UNUSED, text)
-    own = _OWN.findall(text)
-    held = size_in_bytes(own[0]) if len(own) == 1 else None
+    # The message may stand twice in the text, and may list other processes beside this one.
+    own = set(_THIS.findall(text)) or set(_OWN.findall(text))
+    held = size_in_bytes(own.pop()) if len(own) == 1 else None
     if held is None and allocated is not None and unused is not None:
         held = allocated + unused
     return Figures(wanted, total, free, held, unused)
