@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trainmon.analyze import diagnose
 from trainmon.logs import Traceback, line_number, parse_traceback, read_line
 from trainmon.logs.tracebacks import HEADER
+from trainmon.model import Evidence, LogSource
 
 
 def printed(tmp_path: Path, code: str) -> bytes:
@@ -191,3 +193,32 @@ AssertionError:
     assert found.complete
     assert found.last.type == "AssertionError"
     assert found.last.frames[-1][1:] == (53, "__init__", "assert verified")
+
+
+def test_headings_that_rich_broke_at_the_edge_of_its_box_are_whole_again() -> None:
+    box = """╭───────────────────── Traceback (most recent call last) ──────────────────────╮
+│ /home/ann/train.py:470 in main                                               │
+│                                                                              │
+│ ❱ 470 │   │   trainer.train()                                                │
+│                                                                              │
+│ /opt/conda/envs/a_long_name/lib/python3.10/site-packages/lib/trainer.py:3579 │
+│ in training_step                                                             │
+│                                                                              │
+│   3578 │   │   with self.context():                                          │
+│ ❱ 3579 │   │   │   loss = self.compute_loss(model, inputs)                   │
+│                                                                              │
+│ /opt/conda/envs/a_very_long_name_of_an_environment/lib/python3.10/site-packa │
+│ ges/lib/trainer.py:3611 in compute_loss                                      │
+│                                                                              │
+│ ❱ 3611 │   return model(x)                                                   │
+╰──────────────────────────────────────────────────────────────────────────────╯
+TypeError: no
+"""
+    found = diagnose(Evidence(logs=(LogSource(box.encode()),))).exception
+    assert found is not None
+    assert [(f.file.rsplit("/", 1)[-1], f.line, f.function, f.code) for f in found.frames] == [
+        ("train.py", 470, "main", "trainer.train()"),
+        ("trainer.py", 3579, "training_step", "loss = self.compute_loss(model, inputs)"),
+        ("trainer.py", 3611, "compute_loss", "return model(x)"),
+    ]
+    assert "/site-packages/lib/" in found.frames[2].file

@@ -91,7 +91,7 @@ _BY_FRAME = (
             r"|loss_fn|criterion): "
             r"|torch/(?:functional|_linalg_utils|_tensor|nn/functional)\.py:\w+: "
             r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
-            r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups)"
+            r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups|epoch\)? %|\.train_on_\w+\()"
         ),
     ),
     (
@@ -105,6 +105,7 @@ _BY_FRAME = (
             r"|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: "
         ),
     ),
+    (Phase.TRAINING, r"^U .*:forward: "),
     (Phase.CHECKPOINT, r"torch/serialization\.py:(?:load|_load|_legacy_load): |: .*\btorch\.load\("),
     (
         Phase.DATA,

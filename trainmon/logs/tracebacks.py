@@ -72,6 +72,8 @@ _CELL_FRAME = (
     r"|(?P<cell>Cell In ?\[\d+\]), line (?P<line2>\d{1,9}))"
 )
 _ARROW = r"^-+> ?(?P<line>\d{1,9})\s?(?P<code>.*)$"
+_RICH_CODE = r"^(?:❱ )?\d{1,6} (?:│|$)|^❱"
+_RICH_PATH = r"^(?:[A-Za-z]:)?[\\/<]\S{1,500}$"
 _RICH_FRAME = r"^│\s*(?P<file>\S.*?):(?P<line>\d{1,9}) in (?P<function>\S+)"
 _EXCEPTION = r"^(?P<type>[A-Za-z_]\w*(?:\.[A-Za-z_<]\w*>?)*(?:\(\w+\))?)(?::(?: (?P<message>.*))?)?$"
 _GROUP_EDGE = r"^\s*(?:[|+]\s?)(?:-[-+]*(?: (?:\d+|\.\.\.) )?-*\s*)?"
@@ -293,8 +295,11 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
     """Read frames up to the exception line; False when none comes."""
     foreign = 0
     pending = False
+    wrapped = ""  # the beginning of a frame's heading that rich broke at the box's edge
     while (line := reader.next()) is not None:
         text = line.text
+        if boxed:
+            text, wrapped = _unwrapped(text, wrapped)
         frame = frame_of(text, boxed)
         if frame is not None:
             if not result.chain and not raised.frames:  # CPython indents a frame by two
@@ -341,6 +346,16 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
         if foreign > MAX_FOREIGN_LINES:
             return False
     return False
+
+
+def _unwrapped(text: str, before: str) -> tuple[str, str]:
+    """A box's line with what was broken off before it, and what of it may go on in the next line."""
+    inner = text.strip("│ ") if text.startswith("│") else ""
+    if not inner or _re(_RICH_CODE).match(inner):
+        return text, ""
+    whole = (f"{before} {inner}" if inner.startswith("in ") else before + inner) if before else inner
+    told = f"│ {whole}"
+    return (told, "") if frame_of(told, True) else (text, whole if _re(_RICH_PATH).match(whole) else "")
 
 
 def _add_code(raised: Raised, code: str) -> None:

@@ -21,6 +21,7 @@ Easily confused with
 References
     https://github.com/keras-team/keras/blob/master/keras/src/layers/input_spec.py
     https://keras.io/guides/functional_api/
+    https://github.com/tensorflow/tensorflow/blob/v2.3.0/tensorflow/python/keras/engine/input_spec.py
 """
 
 from __future__ import annotations
@@ -59,13 +60,14 @@ RULE = Rule(
         "Missing data for input",
     ),
     pattern=(
-        r"Layer \x22?'?\S+ expects \d+ (?:named )?input\(s\).{0,400}?,? but it received \d+ input "
+        r"Layer \x22?'?\S+ expects \d+ (?:named )?input(?:\(s\)|s).{0,400}?,? but it received \d+ input "
         r"tensors"
         r"|Missing data for input .{1,80} You passed a data dictionary with keys"
     ),
     sources=(
         DOCS,
         "https://keras.io/guides/functional_api/",
+        "https://github.com/tensorflow/tensorflow/blob/v2.3.0/tensorflow/python/keras/engine/input_spec.py",
     ),
     confidence=0.85,
     precedence=56,
