@@ -67,7 +67,6 @@ RULE = Rule(
         "CUDA error 2: out of memory",
         "cudaMalloc error out of memory",
         "memory for requested buffer of size",
-        "NVML_SUCCESS == r INTERNAL ASSERT FAILED",
     ),
     pattern=(
         r"OutOfMemoryError: Out of memory allocating [\d,]+ bytes|out_of_memory: CUDA error|Out of "
@@ -76,7 +75,6 @@ RULE = Rule(
         r"(?:calloc|malloc)(?: async)? \d+ bytes|error code is 2070(?:01|05|18)\b|Failed to allocate \d+ bytes of "
         r"NPU memory|MODULE:PT_DEVMEM Allocation failed for size|(?:CUDA: |CUDA Error: |\[CUDA\] |CUDA error 2: )out of memory"
         r"|cudaMalloc error out of memory|Failed to allocate memory for requested buffer of size"
-        r"|NVML_SUCCESS == r INTERNAL ASSERT FAILED at .*CUDACachingAllocator"
     ),
     sources=(
         DOC,
