@@ -100,8 +100,8 @@ OOM_CASES: dict[str, tuple[str, dict[str, str], str]] = {
 }  # fmt: skip
 
 
-# What only a file can say: the model's section, the DeepSpeed JSON.
-IN_FILES = {"fairseq, hydra": {"checkpoint_activations"}, "deepspeed": {"zero_optimization.stage"}}
+# What only a file can say.
+IN_FILES = {"fairseq, hydra": {"checkpoint_activations"}}
 
 
 def planned(

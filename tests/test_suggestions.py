@@ -445,3 +445,20 @@ def test_of_several_processes_on_a_card_this_one_is_told_apart() -> None:
     found = figures(f"{text} {text}")
     assert found.held == 40 * GIB
     assert found.crowded
+
+
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("stage3.py", {"zero_optimization.offload_optimizer.device": (None, "cpu")}),
+        ("stage_1_and_2.py", {"zero_optimization.stage": (None, 3)}),
+        ("config.py", {}),
+    ],
+)
+def test_the_stage_of_zero_is_told_by_its_frames(file: str, expected: dict[str, Any]) -> None:
+    frame = (
+        f'  File "/env/site-packages/deepspeed/runtime/zero/{file}", line 2003, in step\n    self._step()\n'
+    )
+    log = oom("2.00 GiB").replace("torch.OutOfMemoryError", f"{frame}torch.OutOfMemoryError")
+    found = table(advice(log, ("deepspeed", "train.py")))
+    assert {name: change for name, change in found.items() if "zero" in name} == expected

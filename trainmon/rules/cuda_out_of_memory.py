@@ -126,13 +126,14 @@ def _while_loading(ctx: Context) -> Iterable[Suggestion]:
 
 _SMALLER_STATE = {
     "hf": "--optim adamw_bnb_8bit (or adafactor)",
-    "deepspeed": '"zero_optimization": {"stage": 2, "offload_optimizer": {"device": "cpu"}} in the DeepSpeed JSON',
+    "deepspeed": '"offload_optimizer": {"device": "cpu"} under "zero_optimization" in the DeepSpeed JSON',
     "megatron": "--use-distributed-optimizer (--optimizer-cpu-offload where that is on)",
 }
 
 
-def _optimizer_state(ctx: Context) -> Suggestion:
-    by_library = _SMALLER_STATE.get(ctx.framework or "", "8-bit AdamW (bitsandbytes.optim.AdamW8bit)")
+def _optimizer_state(ctx: Context, sharded: bool) -> Suggestion:
+    own = "" if sharded and ctx.framework == "deepspeed" else ctx.framework or ""
+    by_library = _SMALLER_STATE.get(own, "8-bit AdamW (bitsandbytes.optim.AdamW8bit)")
     return ctx.action(
         f"Make the optimizer state smaller: {by_library}, foreach=False or fused=True in torch.optim, or shard it "
         "(ZeRO, FSDP)",
@@ -142,25 +143,26 @@ def _optimizer_state(ctx: Context) -> Suggestion:
     )
 
 
+# The optimizers of DeepSpeed by the files that they stand in.
+_STAGE_3 = r"zero/stage3\.py|zero/partition_parameters\.py|DeepSpeedZeroOptimizer_Stage3"
+_STAGE_1_OR_2 = r"zero/stage_1_and_2\.py|zero/stage2\.py"
+
+
 def _sharding(ctx: Context, stage: int) -> Iterable[Suggestion]:
     """More of the model's state on other GPUs or in main memory, where the job is set up for that already."""
     now = ctx.knob("zero_stage")
-    if now is None and ctx.framework == "deepspeed":
+    if now is None and ctx.search(_STAGE_3):
+        now = 3
+    lower = isinstance(now, int) and now < stage
+    if lower or (now is None and ctx.framework == "deepspeed" and ctx.search(_STAGE_1_OR_2)):
         yield ctx.change(
             "zero_stage",
-            stage,
-            "ZeRO divides optimizer state (1), gradients (2) and weights (3) among the GPUs; at stage 3 already, "
-            "offload_optimizer and offload_param are left.",
-            source=ZERO,
-        )
-    if isinstance(now, int) and now < stage:
-        yield ctx.change(
-            "zero_stage",
-            stage,
+            stage if lower else 3,
             "ZeRO divides optimizer state (1), gradients (2) and weights (3) among the GPUs.",
             source=ZERO,
         )
-    if ctx.knob("offload_optimizer") in ("none", None) and isinstance(now, int):
+    offload = ctx.knob("offload_optimizer")
+    if offload == "none" or (offload is None and isinstance(now, int)):
         yield ctx.change(
             "offload_optimizer", "cpu", "Adam's two values per weight then lie in main memory.", source=ZERO
         )
@@ -198,8 +200,9 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     if sizes.crowded:
         yield _free_the_card(ctx, sizes)
     if _raised_in(ctx, "torch/optim/", "optimizer.step(", ":_take_model_step", "_init_group"):
-        yield from _sharding(ctx, 2)
-        yield _optimizer_state(ctx)
+        sharded = list(_sharding(ctx, 2))
+        yield from sharded
+        yield _optimizer_state(ctx, bool(sharded))
     elif ctx.phase in (Phase.MODEL, Phase.SETUP):
         yield from _sharding(ctx, 3)
         yield from _while_loading(ctx)
