@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from trainmon.logs.tracebacks import HEADER, Raised, exception_line
 from trainmon.model import ANALYZER_VERSION
 from trainmon.rules import Rule
 
-_SOURCES = ("analyze", "logs", "rules", "knobs", "redact.py")
+_ROOMS = ("analyze", "knobs", "logs", "metrics", "rules")
 
 
 @functools.cache
@@ -29,15 +30,20 @@ def compiled(pattern: str) -> Any:
 def _engine() -> str:
     """A digest of all code that an answer depends on: an answer kept from before a change is made anew."""
     digest = hashlib.blake2b(ANALYZER_VERSION.encode(), digest_size=6)
-    root = Path(__file__).parent.parent
-    for name in _SOURCES:
-        place = root / name
-        for path in sorted(place.glob("*.py")) if place.is_dir() else [place]:
-            try:
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-            except OSError:  # installed without sources: the declared version must do
-                continue
+    for path in _sources(str(Path(__file__).parent.parent)):
+        try:
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # 700 files: Path would double the time
+                digest.update(path.rsplit("/", 1)[-1].encode() + b"\0" + file.read())
+        except OSError:  # installed without sources: the declared version must do
+            continue
     return digest.hexdigest()
+
+
+def _sources(root: str) -> Iterator[str]:
+    yield f"{root}/redact.py"
+    for room in _ROOMS:
+        names = os.listdir(f"{root}/{room}")  # noqa: PTH208
+        yield from sorted(f"{root}/{room}/{name}" for name in names if name.endswith(".py"))
 
 
 class Knowledge:
