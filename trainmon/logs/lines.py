@@ -19,16 +19,17 @@ from trainmon.redact import plain
 MAX_LINE = 8192
 MAX_PREFIX = 64
 
-# Sources of the forms: CRI log format (kubernetes.io), `torchrun --tee`, PyTorch's `[rank0]:` excepthook,
-# `srun --label`, the workers of Ray and SkyPilot, Open MPI's `--tag-output`, docker compose, GitHub Actions; vLLM's logger, which
-# heads every line of an error's traceback (vllm/logging_utils/formatter.py); pytest's mark of an exception.
+# Sources of the forms: CRI log format (kubernetes.io), `torchrun --tee`, PyTorch's `[rank0]:` excepthook, `srun
+# --label`, the workers of Ray and SkyPilot, Open MPI's `--tag-output` (SageMaker names the machine), docker compose,
+# GitHub Actions; vLLM's logger, which heads every line of an error's traceback (vllm/logging_utils/formatter.py);
+# pytest's mark of an exception.
 _PREFIX = (
     r"^(?:"
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*(?:Z|[+-]\d\d:?\d\d) (?:(?:stdout|stderr) [FP] )?"
     r"|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[.,]?\d* \[std(?:out|err) *\] ?"
     r"|\[rank(?P<rank>\d+)\]: ?"
     r"|\[(?:\w+?)(?P<tee>\d+)\]:"
-    r"|\[\d+,(?P<mpi>\d+)\]<std(?:out|err)>: ?"
+    r"|\[\d+,(?:mpirank:)?(?P<mpi>\d+)(?:,[\w.\-]+)?\]<std(?:out|err)>: ?"
     r"| {0,3}(?P<srun>\d{1,4}): "
     r"|\((?:[\w.<>:,=\- ]+ )?pid=\d+(?:, ip=(?P<host>[\w.:\-]+))?\) ?"
     r"|[\w.\-]+  ?\| "

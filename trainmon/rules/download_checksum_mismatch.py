@@ -51,13 +51,11 @@ RULE = Rule(
     needles=(
         "invalid hash value",
         "checksum does not",
-        "checksums didn't match",
-        "NonMatchingChecksumError",
         "File not found or corrupted",
     ),
-    pattern=r"invalid hash value \(expected|SHA256 checksum does not (?:not )?match|Checksums "
-    r"didn't match for|NonMatchingChecksumError|RuntimeError: File not found or "
-    r"corrupted",
+    pattern=(
+        r"invalid hash value \(expected|SHA256 checksum does not (?:not )?match|RuntimeError: File not found or corrupted"
+    ),
     sources=(DOCS,),
     confidence=0.88,
     precedence=55,
