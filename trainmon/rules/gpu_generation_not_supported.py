@@ -52,14 +52,17 @@ RULE = Rule(
     title="This GPU generation lacks what the kernel needs",
     description="A library's kernel, or a data type, is not available on this generation of GPU.",
     needles=(
-        "FlashAttention only supports",
+        "GPUs or newer",
+        "FlashAttention backward for head dim",
+        "Expected is_sm",
         "requires .target sm_",
         "Bfloat16 is only supported on GPUs with compute capability",
         "requires device with capability",
         "only supported on devices with compute capability",
     ),
     pattern=(
-        r"FlashAttention only supports (?:Ampere|Turing) GPUs or newer"
+        r"\bonly supports? (?:Ampere|Turing|Hopper) GPUs or newer|only supported on Ampere GPUs or newer"
+        r"|FlashAttention backward for head dim .* requires A100|Expected is_sm\w+.* to be true, but got false"
         r"|(?:Feature|Instruction|Modifier) '[^']*' requires \.target sm_\w+ or higher"
         r"|Bfloat16 is only supported on GPUs with compute capability of at least (?P<needs>[\d.]+)"
         r"|requires device with capability [<>=(]|only supported on devices with compute capability"

@@ -34,10 +34,10 @@ DOC = "https://docs.pytorch.org/docs/stable/amp.html"
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
-    if "MPS" in ctx.line:
+    if "MPS" in ctx.line or ctx["size"]:
         yield ctx.action(
-            "x.to(torch.float32) before .to('mps')",
-            "MPS has no float64.",
+            "x.to(torch.float32) before .to('mps'); complex numbers and float8: that part on the CPU",
+            "MPS has no float64, and of the other types only what its release supports.",
             source="https://docs.pytorch.org/docs/stable/notes/mps.html",
         )
     elif "only support" in ctx.line:
@@ -75,8 +75,11 @@ RULE = Rule(
         "precision dtypes not supported",
         "convert a MPS Tensor to float64",
         "mean(): could not infer",
+        "to the MPS backend but it does not have",
+        "Unsupported type byte size: ",
     ),
     pattern=(
+        r"convert \w+ to the MPS backend but it does not have support|Unsupported type byte size: (?P<size>\w+)|"
         r"not implemented for '(?P<type>Half|BFloat16|Float|Double|Long|Int|Short|Char|Byte|Bool|U?Int\d+"
         r"|Complex\w+|Float8\w+)'|Got unsupported ScalarType|convert a MPS Tensor to float64 dtype"
         r"|FlashAttention only supports? fp16 and bf16|mean\(\): could not infer output dtype"
