@@ -41,7 +41,7 @@ OOM_CASES: dict[str, tuple[str, dict[str, str], str]] = {
     ),
     "trl": (
         "trl sft --model_name_or_path m --per_device_train_batch_size 8 --max_length 4096", {},
-        ("trl sft --model_name_or_path m --per_device_train_batch_size 4 --max_length 2048 "
+        ("trl sft --model_name_or_path m --per_device_train_batch_size 4 --max_length 4096 "
         "--gradient_accumulation_steps 2 --gradient_checkpointing true"),
     ),
     "lightning CLI": (
@@ -51,7 +51,7 @@ OOM_CASES: dict[str, tuple[str, dict[str, str], str]] = {
     "accelerate, diffusers": (
         "accelerate launch --num_processes 4 train.py --train_batch_size=8 --gradient_accumulation_steps=2 --resolution=512",
         {},
-        "accelerate launch --num_processes 4 train.py --train_batch_size=4 --gradient_accumulation_steps=4 --resolution=384",
+        "accelerate launch --num_processes 4 train.py --train_batch_size=4 --gradient_accumulation_steps=4 --resolution=512",
     ),
     "deepspeed": (
         "deepspeed --num_gpus 8 train.py --train_micro_batch_size_per_gpu 8 --gradient_accumulation_steps 4", {},
@@ -61,11 +61,11 @@ OOM_CASES: dict[str, tuple[str, dict[str, str], str]] = {
         ("torchrun Megatron-LM/pretrain_gpt.py --num-layers 24 --micro-batch-size 4 --global-batch-size 256 "
         "--seq-length 4096"), {},
         ("torchrun Megatron-LM/pretrain_gpt.py --num-layers 24 --micro-batch-size 2 --global-batch-size 256 "
-        "--seq-length 2048 --recompute-activations"),
+        "--seq-length 4096 --recompute-activations"),
     ),
     "ultralytics": (
         "yolo detect train data=coco8.yaml batch=32 imgsz=640", {},
-        "yolo detect train data=coco8.yaml batch=16 imgsz=480",
+        "yolo detect train data=coco8.yaml batch=16 imgsz=640",
     ),
     "detectron2": (
         "python tools/train_net.py --num-gpus 8 SOLVER.IMS_PER_BATCH 16 SOLVER.BASE_LR 0.02", {},

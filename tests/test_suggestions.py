@@ -141,10 +141,9 @@ def test_a_trainer_with_a_deepspeed_file_is_told_of_both() -> None:
 
 def test_detectron2_lowers_its_rate_with_the_batch() -> None:
     command = ("python", "tools/train_net.py", "SOLVER.IMS_PER_BATCH", "16", "SOLVER.BASE_LR", "0.02")
-    assert table(advice(oom("2.00 GiB"), command)) == {
-        "SOLVER.IMS_PER_BATCH": (16, 8),
-        "SOLVER.BASE_LR": (0.02, 0.01),
-    }
+    found = advice(oom("2.00 GiB"), command)
+    assert table(found) == {"SOLVER.IMS_PER_BATCH": (16, 8), "SOLVER.BASE_LR": (0.02, 0.01)}
+    assert len(found) == 2  # it has no setting for lengths or recomputing
 
 
 def test_fairseq_lowers_the_tokens_of_a_batch() -> None:
@@ -378,11 +377,21 @@ def test_a_job_that_shards_is_told_to_shard_more(config: dict[str, Any], expecte
     assert {name: change for name, change in found.items() if "fsdp" in name or "zero" in name} == expected
 
 
-def test_float32_is_left_before_anything_is_recomputed() -> None:
-    found = [s.parameter for s in advice(oom("2.00 GiB"), (*HF, "--bf16", "false", "--fp16", "false"))]
-    assert found[:4] == [
-        "per_device_train_batch_size", "gradient_accumulation_steps", "bf16", "gradient_checkpointing",
-    ]  # fmt: skip
+def test_what_costs_more_than_a_batch_is_left_for_later() -> None:
+    words = (*HF, "--bf16", "false", "--fp16", "false", "--max_length", "4096")
+    found = advice(oom("2.00 GiB"), words)
+    assert list(table(found)) == [
+        "per_device_train_batch_size",
+        "gradient_accumulation_steps",
+        "gradient_checkpointing",
+    ]
+    later = [s.action or "" for s in found if s.action]
+    assert later == [
+        "If that is not enough: bf16: False → True",
+        "If that is not enough: max_length: 4096 → 2048",
+    ]
+    one = (*HF[:3], "1", *words[4:], "--gradient_checkpointing", "true")
+    assert table(advice(oom("2.00 GiB"), one)) == {"bf16": (False, True), "max_length": (4096, 2048)}
 
 
 def test_a_silent_end_after_nan_is_answered_in_the_jobs_own_words() -> None:

@@ -237,6 +237,20 @@ def recompute(ctx: Context) -> Iterable[Suggestion]:
     )
 
 
+def later(ctx: Context, found: Iterable[Suggestion]) -> Iterable[Suggestion]:
+    """The same changes as something to try only when those before them were not enough.
+
+    They cost more than a smaller batch (data that is cut off, another number format), so that a retry, which makes
+    all changes at once, leaves them alone.
+    """
+    for one in found:
+        if one.parameter and ctx.lacks(one.parameter):
+            continue
+        now = f"{one.current} → " if one.current is not None else ""
+        words = f"{one.parameter}: {now}{one.suggested}" if one.parameter else one.action
+        yield Suggestion(one.reason, action=f"If that is not enough: {words}", source=one.source)
+
+
 def smaller_samples(ctx: Context) -> Iterable[Suggestion]:
     """Shorter sequences or smaller images, whichever this job has."""
     if ctx.knob("image_size") is not None or ctx.framework == "ultralytics":

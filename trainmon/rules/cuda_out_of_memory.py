@@ -39,6 +39,7 @@ from trainmon.rules._memory import (
     Figures,
     factor_that_fits,
     figures,
+    later,
     readable,
     recompute,
     said,
@@ -218,10 +219,10 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             source="https://huggingface.co/docs/transformers/main_classes/trainer",
         )
         return
-    yield from _halved(ctx)
     yield from recompute(ctx)
-    yield from _sharding(ctx, 3)
-    yield from smaller_samples(ctx)
+    dearer = [*_halved(ctx), *_sharding(ctx, 3), *smaller_samples(ctx)]
+    batch = ctx.knob("batch_size")
+    yield from later(ctx, dearer) if isinstance(batch, int) and batch > 1 else dearer
 
 
 def _smaller(ctx: Context, sizes: Figures) -> Iterable[Suggestion]:
