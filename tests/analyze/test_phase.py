@@ -71,3 +71,20 @@ def test_a_log_that_ends_inside_a_traceback_still_says_where() -> None:
     assert answer.root_cause and answer.root_cause.line_number == 1
     assert "huggingface_hub/file_download.py:7 in http_get" in answer.description
     assert any("run.py:7 in build" in (s.action or "") for s in answer.suggestions)
+
+
+def test_the_stack_of_a_native_crash_says_where() -> None:
+    log = b"""Epoch: 1 Batch: 40 Loss: 0.91
+Fatal Python error: Segmentation fault
+
+Thread 0x00007fda187fc700 (most recent call first):
+  File "/home/ann/loader.py", line 3 in __getitem__
+
+Current thread 0x00007fdb9066a180 (most recent call first):
+  File "/home/ann/src/coding.py", line 74 in func
+  File "/home/ann/src/eval.py", line 81 in evaluate
+  File "train.py", line 107 in <module>
+Segmentation fault (core dumped)
+"""
+    found = diagnose(Evidence(logs=(LogSource(log),)))
+    assert (str(found.error_type), str(found.phase)) == ("NATIVE_CRASH", "EVALUATION")

@@ -7,7 +7,7 @@ from typing import Any
 
 import re2
 
-from trainmon.logs import Traceback
+from trainmon.logs import Traceback, lines_around
 from trainmon.logs.tracebacks import Raised
 from trainmon.model import ExceptionInfo, Frame
 from trainmon.redact import mask
@@ -17,15 +17,19 @@ _LIBRARY = (
     r"|^/opt/(?:pytorch|conda/lib)|[/\\]python\d[\d.]*\.zip|/\.cache/huggingface/modules|^<string>|importlib._bootstrap"
 )
 
+_CRASH_BYTES = 1 << 16
+_CRASHED = "Current thread 0x"
+_CRASH_FRAME = r'^\s*File "(?P<file>[^"]+)", line \d+ in (?P<function>\S+)'
+
 
 @functools.cache
-def _library() -> Any:
-    return re2.compile(_LIBRARY)
+def _re(pattern: str) -> Any:
+    return re2.compile(pattern)
 
 
 def is_user_code(file: str) -> bool:
     """Whether a file is the user's own and not an installed library's."""
-    return not _library().search(file)
+    return not _re(_LIBRARY).search(file)
 
 
 def _one(raised: Raised) -> ExceptionInfo:
@@ -45,3 +49,20 @@ def exception_info(traceback: Traceback, cause: Raised | None) -> ExceptionInfo:
     one = _one(main)
     others = tuple(_one(raised) for raised in traceback.chain if raised is not main and raised.type)
     return ExceptionInfo(one.type, one.message, one.frames, others)
+
+
+def crash_stack(data: Any, start: int) -> list[tuple[str, str]]:
+    """File and function of each frame that faulthandler printed for the thread that crashed, outermost first.
+
+    Source: https://docs.python.org/3/library/faulthandler.html, "most recent call first".
+    """
+    found: list[tuple[str, str]] = []
+    current = False
+    for line in lines_around(data, start, 0, _CRASH_BYTES):
+        if _CRASHED in line.text:
+            current = True
+        elif current and (frame := _re(_CRASH_FRAME).match(line.text)):
+            found.append((frame.group("file").replace("\\", "/"), frame.group("function")))
+        elif current and found:
+            break
+    return found[::-1]

@@ -9,7 +9,7 @@ from typing import Any
 import re2
 
 from trainmon.analyze.candidates import Candidate
-from trainmon.analyze.frames import is_user_code
+from trainmon.analyze.frames import crash_stack, is_user_code
 from trainmon.analyze.progress import doing_now, is_evaluating, is_finished, is_training
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
@@ -289,6 +289,11 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
             found = Phase.DATA
         if found is Phase.SETUP and _is_flat(frames):
             found = _in_flat_script(error_type, usual)
+        if found is not None:
+            return found
+    if error_type is ErrorType.NATIVE_CRASH and traceback is None and candidate.log is not None:
+        stack = crash_stack(candidate.log.data, candidate.start)
+        found = _by_rows([f"{'U' if is_user_code(file) else 'L'} {file}:{name}: " for file, name in stack])
         if found is not None:
             return found
     if evaluating:
