@@ -87,13 +87,20 @@ def save_zero3() -> None:
     import torch
 
     os.environ |= {"CROSS_SIZE": "1", "LOCAL_SIZE": "2"}
+    deepspeed_step(stage=3, batch=8).save_checkpoint(str(folder / "out"), tag="global_step11")
+    torch.distributed.barrier()
+
+
+def deepspeed_step(stage: int, batch: int):
+    """DeepSpeed's engine on this rank's CPU after one step."""
     import deepspeed
+    import torch
 
     model = torch_parts()[0]
     config = {
-        "train_batch_size": 8,
+        "train_batch_size": batch,
         "optimizer": {"type": "AdamW", "params": {"lr": 1e-3, "torch_adam": True}},
-        "zero_optimization": {"stage": 3},
+        "zero_optimization": {"stage": stage},
         "bf16": {"enabled": True},
     }
     engine, *_ = deepspeed.initialize(
@@ -101,8 +108,7 @@ def save_zero3() -> None:
     )
     engine.backward(engine(torch.randn(4, 20).to(torch.bfloat16)).float().sum())
     engine.step()
-    engine.save_checkpoint(str(folder / "out"), tag="global_step11")
-    torch.distributed.barrier()
+    return engine
 
 
 def safetensors() -> None:
@@ -168,31 +174,9 @@ def orbax_zarr() -> None:
 
 
 def deepspeed() -> None:
-    import torch
-
-    rank = {
-        "RANK": "0",
-        "LOCAL_RANK": "0",
-        "WORLD_SIZE": "1",
-        "MASTER_ADDR": "127.0.0.1",
-        "DS_ACCELERATOR": "cpu",
-    }
-    os.environ.update({**rank, "CROSS_SIZE": "1", "LOCAL_SIZE": "1", "MASTER_PORT": "29783"})
-    import deepspeed
-
-    model = torch_parts()[0]
-    config = {
-        "train_batch_size": 4,
-        "optimizer": {"type": "AdamW", "params": {"lr": 1e-3, "torch_adam": True}},
-        "zero_optimization": {"stage": 1},
-        "bf16": {"enabled": True},
-    }
-    engine, *_ = deepspeed.initialize(
-        model=model, model_parameters=model.parameters(), config=config, dist_init_required=True
-    )
-    engine.backward(engine(torch.randn(4, 20).to(torch.bfloat16)).float().sum())
-    engine.step()
-    engine.save_checkpoint(str(folder / "out"), tag="global_step5")
+    os.environ |= {"RANK": "0", "LOCAL_RANK": "0", "WORLD_SIZE": "1", "DS_ACCELERATOR": "cpu"}
+    os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29783", "CROSS_SIZE": "1", "LOCAL_SIZE": "1"}
+    deepspeed_step(stage=1, batch=4).save_checkpoint(str(folder / "out"), tag="global_step5")
 
 
 def tensorflow() -> None:
