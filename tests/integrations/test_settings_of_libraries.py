@@ -29,9 +29,9 @@ LISTS = Path(__file__).parent.parent / "framework_settings"
 
 
 def needs(*libraries: str) -> None:
-    """Skip where a library is missing, unless all have to be there (trl and omegaconf never have)."""
+    """Skip where a library is missing, unless all have to be there."""
     missing = [name for name in libraries if importlib.util.find_spec(name) is None]
-    if missing and REQUIRED and not {"trl", "omegaconf"} & set(missing):
+    if missing and REQUIRED:
         pytest.fail(f"{missing} are missing")
     if missing:
         pytest.skip(f"{missing} are missing")
