@@ -53,6 +53,24 @@ SHAPES: dict[str, tuple[Callable[[int], bytes], int]] = {
     "chained exceptions": (lambda n: (HEAD + FRAME + b"ValueError: bad\n" + LINKED) * n, 500),
     "chain without headers": (lambda n: (FRAME + b"ValueError: bad\n" + LINKED) * n, 500),
     "deep frames": (lambda n: HEAD + FRAME * n + b"RecursionError: maximum recursion depth exceeded\n", 4_000),
+    "stacks quoted in a message": (
+        lambda n: b'KeyError: "Traceback (most recent call last):\\n  File a.py, line 1\\nValueError: x"\n' * n, 2_000,
+    ),
+    "steps that srun ended": (
+        lambda n: b"".join(
+            b"slurmstepd: error: *** STEP %d.0 ON n1 CANCELLED AT 2026-01-01T00:00:00 ***\n" % i
+            + b"srun: error: n1: task %d: Terminated\n" % i for i in range(n)
+        ),
+        2_000,
+    ),
+    "boxes of rulers": (lambda n: (b"-" * 60 + b"\nmpirun noticed that process rank 0 exited.\n") * n, 2_000),
+    "stacks of crashes": (
+        lambda n: b"Fatal Python error: Segmentation fault\n\nCurrent thread 0x0 (most recent call first):\n"
+        b'  File "a.py", line 1 in f\n' * n, 2_000,
+    ),
+    "headings that rich broke": (
+        lambda n: "╭─ Traceback (most recent call last) ─╮\n".encode() + "│ /a/very/long/path │\n".encode() * n, 2_000,
+    ),
     "headers only": (lambda n: HEAD * n, 4_000),
     "exceptions only": (lambda n: b"ValueError: bad value\n" * n, 4_000),
     "exceptions that differ": (

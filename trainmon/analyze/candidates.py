@@ -241,6 +241,7 @@ class _Collector:
         self._kinds: dict[str, int] = {}
         self._newest: dict[str, LogLine] = {}
         self._read_to = 0
+        self._stacks = 0
         self._bytes = 0
 
     def take(self, offset: int, share: float) -> None:
@@ -255,7 +256,7 @@ class _Collector:
         if line.offset in self._own or line.offset in self._seen:
             return
         self._seen.add(line.offset)
-        if HEADER not in line.text:
+        if HEADER not in line.text or _may_embed(line.text):
             kind = masked(line.text)
             self._kinds[kind] = self._kinds.get(kind, 0) + 1
             if self._kinds[kind] > MAX_PER_RULE:
@@ -264,7 +265,7 @@ class _Collector:
         self._look_at(line, self._has_room(share))
 
     def _has_room(self, share: float) -> bool:
-        return len(self.tracebacks) < MAX_TRACEBACKS * share and self._bytes < MAX_TRACEBACK_BYTES * share
+        return self._stacks < MAX_TRACEBACKS * share and self._bytes < MAX_TRACEBACK_BYTES * share
 
     def take_newest(self) -> None:
         """Look at the last line of each flood: it may stand where the program died."""
@@ -277,11 +278,14 @@ class _Collector:
         inside = embedded_traceback(data, line.offset) if room and _may_embed(line.text) else None
         head = _traceback_head(data, line, self._own) if room and inside is None else None
         if inside is not None:
+            self._stacks += 1
+            self._bytes += len(inside)
             candidate = _inside(inside, line, self._log, self._knowledge)
         elif head is not None:
             traceback = parse_traceback(data, head)
             self._own |= traceback.own
             self.tracebacks.append(traceback)
+            self._stacks += 1
             self._bytes += traceback.end - traceback.offset
             candidate = _from_traceback(traceback, self._log, self._knowledge)
         else:
