@@ -55,7 +55,6 @@ RULE = Rule(
         "XGBoostError: ",
         "LightGBMError: ",
         "CatBoostError: ",
-        "CatboostError: ",
     ),
     pattern=(
         r"(?:XGBoost|LightGBM|Cat[Bb]oost)Error: (?P<what>.*(?i:\b(?:labels?|features?|columns?|rows"

@@ -61,11 +61,11 @@ RULE = Rule(
     pattern=r"^(?:\w+\.)*KeyError: (?P<key>.{1,160})",
     exception=r"KeyError$",
     raised_by=(
-        r":(?:_?(?:load|resume|restore)_?(?:(?:training|train|model|accelerator|optimizer|optim|scheduler"
-        r"|network|pre_?trained|from)_)*(?:state|states|check_?point|ckpt|network|net|weights|state_dict"
-        r"|checkpoint_file|pretrained|pretrain|resume|params)\w*|_?(?:resume|restore)\w*): "
+        r":(?:_?load_?(?:(?:training|train|model|accelerator|optimizer|optim|scheduler"
+        r"|pre_?trained|from)_)*(?:state|check_?point|ckpt|net|weights"
+        r"|pretrain|params)\w*|_?(?:resume|restore)\w*): "
         r"|: .*(?:\.load_state|\bload_(?:checkpoint|ckpt|weights|network|state_dict))\("
-        r"|: .*[^\w.](?:\w+_)?(?:ckpt|checkpoint|check_?point|state_dict|load_net|loaded_net"
+        r"|: .*[^\w.](?:\w+_)?(?:ckpt|check_?point|state_dict|load_net|loaded_net"
         r"|pretrained_dict|pretrain_dict|saved_state|snapshot|weights_dict)\w*\["
     ),
     sources=(

@@ -74,7 +74,6 @@ RULE = Rule(
         "cublas runtime error",
         "Attempting to perform BLAS operation",
         ": CUBLAS Error: ",
-        "e == CUBLAS_STATUS_SUCCESS",
     ),
     pattern=(
         r"(?:(?:CUBLAS|HIPBLAS)_STATUS_(?:NOT_INITIALIZED|INVALID_VALUE"

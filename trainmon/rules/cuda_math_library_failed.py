@@ -73,7 +73,6 @@ RULE = Rule(
         "GEMM launch failed",
         "No algorithm worked",
         "GEMV launch failed",
-        "e == CURAND_STATUS",
     ),
     pattern=(
         r"Blas (?:x?GEMM\w*|GEMV|SGEMM) launch failed|NotFoundError: .*No algorithm worked!|"

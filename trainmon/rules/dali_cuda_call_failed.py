@@ -49,10 +49,7 @@ RULE = Rule(
     error_type=ErrorType.CUDA_LIBRARY_ERROR,
     title="A CUDA call of DALI failed",
     description="CUDA refused a call that DALI made: {code}",
-    needles=(
-        "API error cuda",
-        "API error CUDA_ERROR",
-    ),
+    needles=("API error cuda",),
     pattern=(
         r"CUDA (?:runtime|driver) API error (?P<code>cudaError(?:Inv|L|N|U|S|D)\w+|CUDA_ERROR_(?:INV"
         r"|LAUNCH_F|N|UN|S|D)\w+)"

@@ -52,15 +52,13 @@ RULE = Rule(
         "ambiguous format",
         "Unrecognized image format",
         "nvjpeg",
-        "image_factory",
-        "image decoder",
         "decode",
     ),
     pattern=(
         r"(?:Critical error in pipeline|dali|DALI|Error when executing"
         r"|Error in \w+ operator).*(?P<what>Encoded image has ambiguous format"
-        r"|Unrecognized image format.*|[Nn]v[Jj][Pp][Ee][Gg] error.*|[Uu]nsupported (?:image|color"
-        r"|JPEG).*|[Ff]ailed to decode.*|(?:[Ii]mage )?decod\w+ failed.*)"
+        r"|Unrecognized image format.*|[Nn]v[Jj][Pp][Ee][Gg] error.*"
+        r"|[Ff]ailed to decode.*)"
     ),
     sources=(DOCS,),
     phase=Phase.DATA,

@@ -54,9 +54,9 @@ RULE = Rule(
     pattern=r"^(?:[\w.]+\.)?(?:ValueError|RuntimeError|AssertionError|Exception)(?::\s*(?P<what>.*))?$",
     exception=r"(?:ValueError|RuntimeError|AssertionError|Exception)$",
     raised_by=(
-        r":(?:_?(?:load|resume|restore)_?(?:(?:training|train|model|accelerator|optimizer|optim|scheduler"
-        r"|network|pre_?trained|from|trainer)_)*(?:state|states|check_?point|ckpt|network|net|weights"
-        r"|state_dict|pretrained|pretrain|resume)\w*|_?(?:resume|restore)\w*): (?:raise|assert)\b"
+        r":(?:_?load_?(?:(?:training|train|model|accelerator|optimizer|optim|scheduler"
+        r"|pre_?trained|from|trainer)_)*(?:state|check_?point|ckpt|net|weights"
+        r"|pretrain)\w*|_?(?:resume|restore)\w*): (?:raise|assert)\b"
     ),
     sources=(
         DOCS,

@@ -57,10 +57,10 @@ RULE = Rule(
         r"|long)|at least)\b",
         r"\b(?:empty|missing|no|duplicated?|inconsistent|zero|at least (?:one|two"
         r"|\d+))\b (?:\S+ ){0,3}(?:datasets?|columns?|annotations?|data ?frames?|samples?|labels?|splits?"
-        r"|batch(?:es)?|classes|rows|training (?:data|examples)|utterances?|sentences?|documents?|episodes?"
+        r"|batch(?:es)?|classes|rows|training data|utterances?|sentences?|documents?|episodes?"
         r"|clips?|captions?|transcripts?|recordings?|scenes?|timestamps?|conversations?|records?|examples?"
         r"|pairs|frames|cameras?|points|trajectories)\b",
-        r"\b(?:recogni[sz]e|determine|detect|infer|identify)\b.{0,40}\b(?:scene|dataset|data ?set|data|annotation)s?\b"
+        r"\b(?:recogni[sz]e|determine|detect|infer|identify)\b.{0,40}\b(?:scene|data ?set|data|annotation)s?\b"
         r".{0,20}\b(?:type|format|layout|kind|structure)\b",
         r"\btimestamps?\b.{0,80}\b(?:violate|tolerance|out of (?:range|order)|not (?:sorted|monotonic))",
         r"\bno (?:valid|usable|label+ed) data\b",

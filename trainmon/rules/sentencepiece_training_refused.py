@@ -68,11 +68,10 @@ RULE = Rule(
     needles=(
         "trainer_interface.cc",
         "_trainer.cc",
-        "sentencepiece_trainer.cc",
     ),
     pattern=(
-        r"(?:trainer_interface|\w+_model_trainer|sentencepiece_trainer"
-        r"|trainer_factory)\.cc\(\d+\) (?:LOG\(FATAL\) )?\[.*?\] ?(?:Vocabulary size too (?P<high>high) \("
+        r"(?:trainer_interface|\w+_model_trainer|sentencepiece_trainer)\.cc"
+        r"\(\d+\) (?:LOG\(FATAL\) )?\[.*?\] ?(?:Vocabulary size too (?P<high>high) \("
         r"(?P<size>\d+)\)\. Please set it to a value <= (?P<most>\d+)"
         r"|Vocabulary size is smaller than (?P<small>required_chars)\. (?P<given>\d+) vs (?P<least>\d+)"
         r"|(?P<what>.*))"

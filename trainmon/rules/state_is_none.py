@@ -49,7 +49,7 @@ RULE = Rule(
     needles=("NoneType",),
     pattern=r"^(?:TypeError|AttributeError): .*NoneType",
     exception=r"(?:TypeError|AttributeError)$",
-    raised_by=r":_?(?:load_state_dict|load_state|set_state_dict|restore_state|load_from_state_dict)\w*: ",
+    raised_by=r":_?(?:load_state|set_state_dict|restore_state|load_from_state_dict)\w*: ",
     sources=(
         DOCS,
         "https://docs.pytorch.org/docs/stable/generated/torch.optim.Optimizer.load_state_dict.html",

@@ -54,7 +54,6 @@ RULE = Rule(
         r"^(?:TypeError|ValueError): (?:wandb\.log must be passed a dictionary"
         r"|Key values passed to `wandb\.log` must be strings)"
     ),
-    frames=r"wandb",
     sources=(
         DOCS,
         "https://github.com/wandb/wandb/blob/main/wandb/sdk/wandb_run.py",
