@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -104,6 +105,21 @@ def test_torchrun_behind_uv(service: Service, workdir: Path) -> None:
     job, ranks, _ = _run(service, workdir, *launch, SCRIPT, "raise", "1", library="uv")
     assert [rank.number for rank in ranks if rank.first] == [1]
     assert {log.rank for log in service.rank_logs(job.id)} == {0, 1}
+    assert service.diagnose(job.id).error_type == ErrorType.SHAPE_MISMATCH
+
+
+def test_torchrun_behind_conda(service: Service, workdir: Path) -> None:
+    """Where a conda is installed; no package index has it."""
+    if shutil.which("conda") is None:
+        pytest.skip("conda is not installed")
+    prefix = workdir / "env"  # all that makes a folder an environment for conda
+    (prefix / "conda-meta").mkdir(parents=True)
+    (prefix / "conda-meta" / "history").touch()
+    launch = ["conda", "run", "-p", str(prefix), *TORCHRUN]
+    job, ranks, done = _run(service, workdir, *launch, SCRIPT, "raise", "1")
+    assert "rank 0 step=5 " in done.stdout
+    assert [rank.number for rank in ranks if rank.first] == [1]
+    assert {log.rank for log in service.rank_logs(job.id)} == {0, 1, 2}
     assert service.diagnose(job.id).error_type == ErrorType.SHAPE_MISMATCH
 
 

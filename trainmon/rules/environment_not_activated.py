@@ -48,10 +48,12 @@ RULE = Rule(
         "conda activate",
         "EnvironmentNameNotFound",
         "EnvironmentLocationNotFound",
+        "Conda has not been initialized",
     ),
     pattern=r"not been properly configured to use 'conda activate'|Run 'conda init' before "
     r"'conda activate'|EnvironmentNameNotFound: Could not find conda environment: "
-    r"(?P<name>\S+)|EnvironmentLocationNotFound: Not a conda environment: (?P<folder>\S+)",
+    r"(?P<name>\S+)|EnvironmentLocationNotFound: Not a conda environment: (?P<folder>\S+)"
+    r"|^CondaError: Conda has not been initialized",
     sources=(DOCS,),
     role=Role.CONFIRMATION,
     phase=Phase.SETUP,
