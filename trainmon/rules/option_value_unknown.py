@@ -99,18 +99,20 @@ RULE = Rule(
         "DeprecatedEnv",
         "are not used by the model",
         "is not a valid",
-        "Undefined dataset",
+        "Undefined",
         "Unsupported",
         "Unknown",
         "not supported",
         "Unrecognized",
         "must be one of",
         "should be one of",
+        "must be in ",
+        "should be in ",
         "Invalid",
         "not recognized",
     ),
     pattern=(
-        r"(?:ValueError|Exception|Error): '?(?P<value>[^\s']+)'? is not a valid [A-Z]\w+(?:, please "
+        r"(?:Exception|Error): '?(?P<value>[^\s']+)'? is not a valid [A-Z]\w+(?:, please "
         r"select one of (?P<allowed>\[.*))?|^KeyError: .*(?:is not registered|not found in registry|registry has no)"
         r"|^(?:gym"
         r"|gymnasium)\.error\.(?:Name(?:space)?NotFound|VersionNotFound|DeprecatedEnv): "
@@ -118,7 +120,7 @@ RULE = Rule(
         r"|^(?:ValueError|KeyError): Undefined dataset (?P<dataset>\S+) in|^(?:ValueError|KeyError"
         r"|NotImplementedError|RuntimeError|AssertionError|Exception"
         r"|TypeError): .{0,60}\b(?i:(?:unknown|unsupported|undefined|unrecognized|invalid)) (?i:model"
-        r"|model name|dataset|dataset name|optimi[sz]er|scheduler|lr scheduler|loss|loss function"
+        r"|dataset|optimi[sz]er|scheduler|lr scheduler|loss|loss function"
         r"|activation|backbone|arch(?:itecture)?|task|option|mode|method|strategy|device|metric"
         r"|algorithm|policy|env(?:ironment)?|encoder|decoder|norm|choice|backend|logger"
         r"|precision)\b(?: type| name)?(?:(?::? ['\x22`(\[]|: ?|=)['\x22`(\[]?(?P<other>[\w.\-/]+)(?:['\x22`)\]]|[.!,;:]?$|[.;!] )"

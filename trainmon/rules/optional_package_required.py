@@ -86,9 +86,10 @@ RULE = Rule(
     needles=(
         "library but it was not found",
         "Missing optional dependency",
-        "seems to be not installed",
         "pip install",
-        "is not installed",
+        "not installed",
+        "not currently installed",
+        "must be installed",
         "No package metadata was found for",
         "needs to be installed",
         "requires the following packages",
@@ -112,7 +113,7 @@ RULE = Rule(
         r"|DependencyNotInstalled: (?P<gym>\w+)|(?P<rom>ROM is missing for) |(?P<mujoco>appear to be missing MuJoCo)"
         r"|No package metadata was found for (?:The ')?(?P<meta>[\w.\-]+)"
         r"|requires the following packages that were not found in your environment: (?P<code>[\w, "
-        r".\-]+?)\.|(?:ImportError|ModuleNotFoundError|PackageNotFoundError|MisconfigurationException"
+        r".\-]+?)\.|(?:ImportError|ModuleNotFoundError|PackageNotFoundError"
         r"|RuntimeError|ValueError|OSError|AssertionError"
         r"|Exception): .*(?:pip3? install (?:--?[\w\-]+ "
         r")*[`'\x22]?(?P<pip>[A-Za-z][\w.\-\[\],]*(?:[<>=!~]=?[\w.]+)?)"
