@@ -91,7 +91,6 @@ RULE = Rule(
         "inf in",
         "is inf",
         "are inf",
-        "infinite",
     ),
     pattern=(
         r"(?i)\bloss(?:es)?\b.{0,40}\b(?:is|are|was|became|got|to)\W{0,3}\(?(?:nan"
