@@ -32,6 +32,7 @@ from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.printed import with_printed
 from trainmon.analyze.silent import death_signal, explain
+from trainmon.analyze.written import as_printed, as_written
 from trainmon.logs import Traceback, line_number, lines_around
 from trainmon.model import (
     Diagnosis,
@@ -63,6 +64,7 @@ def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosi
     Pure: the same evidence and rules always give the same diagnosis.
     """
     knowledge = knowledge or Knowledge.builtin()
+    evidence, changed = as_printed(evidence)
     found: list[Candidate] = []
     chosen: list[Candidate] = []
     cut: Candidate | None = None
@@ -81,7 +83,8 @@ def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosi
         answer = _silent(evidence, found, cut)
     if answer.rule is None and answer.error_type is ErrorType.UNKNOWN:
         answer = replace(answer, nearest=knowledge.nearest(" ".join(answer.evidence)))
-    return replace(with_course(answer, evidence), analyzer_version=knowledge.version)
+    answer = replace(with_course(answer, evidence), analyzer_version=knowledge.version)
+    return as_written(answer, changed)
 
 
 def _has_ranks(log: LogSource, tracebacks: Sequence[Traceback]) -> bool:

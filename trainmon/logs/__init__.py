@@ -15,6 +15,7 @@ from trainmon.logs.scan import Scanner
 from trainmon.logs.source import LOOKS, find, find_last, forget, open_log
 from trainmon.logs.times import Stamp, stamp, stamp_at
 from trainmon.logs.tracebacks import Traceback, find_headless, parse_traceback
+from trainmon.logs.windows import Turned, turned
 
 __all__ = [
     "LOOKS",
@@ -22,6 +23,7 @@ __all__ = [
     "Scanner",
     "Stamp",
     "Traceback",
+    "Turned",
     "clean",
     "embedded_traceback",
     "find",
@@ -37,5 +39,6 @@ __all__ = [
     "read_lines",
     "stamp",
     "stamp_at",
+    "turned",
     "without_prefixes",
 ]
