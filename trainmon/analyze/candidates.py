@@ -169,6 +169,30 @@ def _without_restated(found: list[Candidate], traceback: Traceback) -> list[Cand
     return found
 
 
+_OWN_WORDS = (
+    r"^(?:print|raise|return|log\w*|logger\.\w+|logging\.\w+|warn\w*|f[\"'])\b.*\b(?:e|ex|exc|err|error|exception)\b"
+    r"|\{(?:e|ex|exc|err|error|exception)[!:}]"
+)
+
+
+def _without_reporting(found: list[Candidate], traceback: Traceback) -> list[Candidate]:
+    """Without the exception that the handler met while it put the first one into words (`print(f"failed: {e}")`):
+    what it wanted to report is the failure."""
+    for first, then in itertools.pairwise(traceback.chain):
+        if then.linked_by != "context" or not (first.frames and first.lines):
+            continue
+        tried = first.frames[0]
+        here = next(
+            (n for n, frame in enumerate(then.frames) if frame[0] == tried[0] and frame[2] == tried[2]), None
+        )
+        if here is None or not compiled(_OWN_WORDS).search(then.frames[here][3]):
+            continue
+        meant = here == len(then.frames) - 1 and then.frames[here][3].startswith("raise ")
+        if not meant and any(c.raised is first and c.rule for c in found):
+            found = [c for c in found if c.raised is not then]
+    return found
+
+
 def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found: list[Candidate] = []
     for link, raised in enumerate(traceback.chain):
@@ -183,6 +207,7 @@ def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) 
                 Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)
             )
     found = _without_translated(_without_restated(found, traceback), traceback)
+    found = _without_reporting(found, traceback)
     best = _best(_without_general(found))
     if best is None and traceback.chain and traceback.chain[-1].lines:
         raised = traceback.chain[-1]

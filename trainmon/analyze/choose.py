@@ -9,6 +9,7 @@ from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
 from trainmon.analyze.launchers import end_of_message, ended_by_srun, tells_of_the_job
 from trainmon.analyze.progress import is_finished, is_training
+from trainmon.analyze.runs import end_of_earlier_runs
 from trainmon.analyze.stretches import JudgedLine, Stretches
 from trainmon.logs import find, find_last, forget, read_lines, stamp
 from trainmon.logs.tracebacks import exception_line
@@ -27,6 +28,7 @@ _RECORD = r"\b(?:WARNING|ERROR|CRITICAL)\b"  # the level of a record of Python's
 # What one process may print, or print again: how it is called, and what went wrong in it.
 _NO_GREETING = r"^usage: |^.{0,40}\b(?:ERROR|CRITICAL|FATAL)\b"
 INSTALLED = "Successfully installed "
+_SKIPPED = r"(?i)^.{0,60}\b(?:skip(?:ped|ping)?|ignor(?:ed|ing)|passing over)\b"
 BUFFERED = 9 << 10  # io.DEFAULT_BUFFER_SIZE, and what was printed beside it
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
@@ -84,6 +86,9 @@ def _went_on(candidate: Candidate, until: int, stretches: Stretches, several: bo
         and _tries_again(lines)
     ):
         return "the program tried again and went on"
+    skipped = candidate.traceback is None and compiled(_SKIPPED).search(candidate.line.text)
+    if skipped and any(judged.kind is not None for judged in lines):
+        return "the program passed over it and went on"
     if candidate.strength < 2 and any(judged.line.text.startswith(INSTALLED) for judged in lines):
         return "the program went on after it"  # pip found another index or mirror
     raised = candidate.traceback or exception_line(candidate.line.text)  # a long message may follow it
@@ -143,11 +148,12 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     data = live[0].log.data
     stretches = Stretches(data, own)
     greetings, starts = _greetings(data, banner_of(data)), _starts(data, live)
+    earlier = end_of_earlier_runs(live, stretches, several)
     for here, candidate in enumerate(live):
         forget(data, 0, len(data))
         later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
         until = len(data) if later is None else later
-        if _restarted(candidate, greetings, starts):
+        if candidate.end <= earlier or _restarted(candidate, greetings, starts):
             candidate.rejected = "the program was started again after it"
         elif ended_by_srun(candidate, live):
             candidate.rejected = "srun ended the step because a task of it had failed"

@@ -375,6 +375,7 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
     blank: list[LogLine] = []
     message: list[str] = [raised.message]
     flush = 0
+    bare = bool(raised.lines) and raised.lines[-1].text.strip("│ ") == raised.type  # `str(e)` is empty
     while (line := reader.next()) is not None:
         text = line.text.strip()
         if text in (DIRECT, CONTEXT):
@@ -403,7 +404,7 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
             break
         flush += not indented
         foreign = not indented and (flush > MAX_FLUSH_LINES or _re(_NEW_RECORD).search(line.text))
-        foreign = foreign or _re(_BAR).search(line.text)  # bars begin with blanks too
+        foreign = bare or foreign or _re(_BAR).search(line.text)  # bars begin with blanks too
         if foreign or len(message) >= MAX_MESSAGE_LINES:
             if not _link_follows(reader):
                 break

@@ -33,7 +33,7 @@ class Turned:
 
     def place(self, number: int) -> tuple[int, int]:
         """Where line `number` (from 1) begins in the file."""
-        return self.places[min(max(number, 1), len(self.places)) - 1]
+        return self.places[min(max(number, 1), len(self.places)) - 1] if self.places else (0, 1)
 
 
 def _encoding(data: Any) -> str:

@@ -1,0 +1,125 @@
+"""Several runs appended to one log: the last one is what died."""
+
+from __future__ import annotations
+
+import pytest
+
+from trainmon.analyze import diagnose
+from trainmon.model import Diagnosis, ErrorType, Evidence, LogSource
+
+START = [
+    "processId: {n}",
+    "loading the training set from data/train.json",
+    "building the model gain_base",
+    "moving to cuda:0",
+]
+
+
+def stack(exception: str, script: str = "train.py", code: str = "train(opt)") -> list[str]:
+    return [
+        "Traceback (most recent call last):",
+        f'  File "{script}", line 314, in <module>',
+        f"    {code}",
+        f'  File "{script}", line 33, in train',
+        "    loss = model(batch)",
+        exception,
+    ]
+
+
+def analyzed(*runs: list[str], between: tuple[str, ...] = ()) -> Diagnosis:
+    lines: list[str] = []
+    for n, run in enumerate(runs):
+        lines += [*between, *(line.format(n=13000 + n) for line in START), *run]
+    return diagnose(Evidence(logs=(LogSource("\n".join([*lines, ""]).encode()),)))
+
+
+OOM = "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB."
+DEVICE = "RuntimeError: Expected all tensors to be on the same device, but found at least two devices, cuda:0 and cpu!"
+UNKNOWN = "RuntimeError: the flux capacitor is not charged"
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        (DEVICE, ErrorType.DEVICE_MISMATCH),
+        ("KeyboardInterrupt", ErrorType.USER_CANCELLED),
+        ("AssertionError", ErrorType.CODE_ERROR),
+    ],
+)
+def test_the_last_of_several_appended_runs_counts(last: str, expected: ErrorType) -> None:
+    assert analyzed(stack(OOM), stack(last)).error_type is expected
+
+
+def test_an_unknown_end_is_not_answered_with_the_cause_of_the_run_before() -> None:
+    answer = analyzed(stack(OOM), stack(UNKNOWN))
+    assert answer.error_type is not ErrorType.CUDA_OOM
+    assert answer.root_cause is not None
+    assert answer.root_cause.line == UNKNOWN
+    assert any(f.error_type is ErrorType.CUDA_OOM for f in answer.rejected)
+
+
+def test_a_bare_exception_does_not_take_the_next_run_for_its_message() -> None:
+    config = ["{{", '    "train_set": "data/train.json",', '    "model_name": "gain_base",', "}}"]
+    answer = analyzed([*config, *stack("AssertionError")], [*config, *stack(OOM)])
+    assert answer.error_type is ErrorType.CUDA_OOM
+
+
+def test_ranks_that_print_side_by_side_are_no_runs() -> None:
+    ranks = [["rank: 1, world_size: 2", *stack(OOM)], stack("RuntimeError: NCCL communicator was aborted")]
+    assert analyzed(*ranks).error_type is ErrorType.CUDA_OOM
+
+
+def test_another_script_does_not_start_the_run_again() -> None:
+    answer = analyzed(
+        stack(OOM), stack("FileNotFoundError: [Errno 2] No such file or directory: 'out.npy'", "eval.py")
+    )
+    assert answer.error_type is ErrorType.CUDA_OOM
+
+
+def test_a_script_that_could_not_be_parsed_ran_later() -> None:
+    text = [
+        '  File "/home/me/make_data.py", line 71',
+        "    data = torchify(data)",
+        "    ^",
+        "SyntaxError: invalid syntax",
+        "Traceback (most recent call last):",
+        '  File "/home/me/make_data.py", line 3, in <module>',
+        "    from flex.parser import Protein",
+        "ModuleNotFoundError: No module named 'flex'",
+        "",
+    ]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join(text).encode()),)))
+    assert answer.error_type is ErrorType.DEPENDENCY_MISSING
+
+
+def test_what_a_handler_wanted_to_report_is_the_failure() -> None:
+    text = [
+        "Traceback (most recent call last):",
+        '  File "/home/me/bench.py", line 37, in <module>',
+        "    model = fit(params, verbose_eval=False)",
+        "TypeError: fit() got an unexpected keyword argument 'verbose_eval'",
+        "",
+        "During handling of the above exception, another exception occurred:",
+        "",
+        "Traceback (most recent call last):",
+        '  File "/home/me/bench.py", line 41, in <module>',
+        '    print(f"\\u2717 training failed: {e}")',
+        '  File "/usr/lib/python3.8/encodings/cp1252.py", line 19, in encode',
+        "    return codecs.charmap_encode(input,self.errors,encoding_table)[0]",
+        "UnicodeEncodeError: 'charmap' codec can't encode character '\\u2717' in position 0: character maps to <undefined>",
+        "",
+    ]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join(text).encode()),)))
+    assert answer.root_cause is not None
+    assert answer.root_cause.line.startswith("TypeError: fit()")
+
+
+def test_what_the_program_says_it_skips_is_no_end() -> None:
+    text = [
+        "[skip] Failed to load a.ckpt: Attempting to deserialize object on CUDA device 7 but torch.cuda.device_count() is 6.",
+        "[warn] details are in skipped.csv",
+        "Saved summary results to results/summary.csv",
+        "",
+    ]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join(text).encode()),)))
+    assert answer.error_type is ErrorType.UNKNOWN
