@@ -8,13 +8,15 @@ takes processor time from it makes it slower. `flood` only writes 400 MB a secon
 The two sides take turns, each first in every second pair. Of each pair: the time of the job itself from first to last
 byte, that of the whole command, and the processor time of everybody but the job (trainmon, its start and its end
 included), which does not depend on what else the machine does. A job of no length gives what start and end cost
-alone; the rest is what watching costs. Medians, with the middle half.
+alone; the rest is what watching costs. Medians, with the middle half; for the job's own time also the interval in
+which the median lies with 95 % certainty (bootstrap over the pairs).
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import statistics
 import subprocess
 import sys
@@ -96,12 +98,21 @@ def spread(values: list[float], form: str) -> str:
     return f"{middle:{form}} ({low:{form}} to {high:{form}})"
 
 
+def certain(values: list[float], form: str, turns: int = 2000) -> str:
+    """The interval that holds the median with 95 % certainty, by drawing the pairs again."""
+    draw = random.Random(0)
+    medians = sorted(statistics.median(draw.choices(values, k=len(values))) for _ in range(turns))
+    return f"{medians[turns // 40]:{form}} to {medians[-turns // 40]:{form}}"
+
+
 def show(kind: str, pairs: list[dict[str, Run]], seconds: float, fixed: float) -> None:
     """A few lines about one kind of job."""
     plain, watched = [p["plain"] for p in pairs], [p["trainmon"] for p in pairs]
     ratios = [w.job / p.job - 1 for w, p in zip(watched, plain, strict=True)]
     print(f"{kind}: {len(pairs)} pairs, the job alone {statistics.median(p.job for p in plain):.2f} s")
-    print(f"  the job's own time        {spread(ratios, '+.1%')}")
+    print(f"  the job's own time        {spread(ratios, '+.1%')}, median surely {certain(ratios, '+.1%')}")
+    whole = [w.whole / p.whole - 1 for w, p in zip(watched, plain, strict=True)]
+    print(f"  the whole command         {spread(whole, '+.1%')}")
     work = [w.job_cpu / p.job_cpu - 1 for w, p in zip(watched, plain, strict=True)]
     print(f"  the job's processor time  {spread(work, '+.1%')}")
     watching = [max(0.0, w.other_cpu - p.other_cpu - fixed) for w, p in zip(watched, plain, strict=True)]
