@@ -99,7 +99,7 @@ def _what_the_command_does(plan: ResumePlan) -> Node:
     changes = [_change(s) for s in plan.applied if s.parameter]
     kind = "The command, with the suggested changes in it" if changes else "The command"
     note = el("p", plan.resume_note, cls="prose") if plan.resume_note and plan.resumes else None
-    return el("div", parts.label(kind), el("div", changes, cls="chips") if changes else None, note)
+    return el("div", parts.label(kind), el("div", changes) if changes else None, note)
 
 
 def _retry(job: Job) -> Node:
@@ -122,4 +122,4 @@ def _instruction(suggestion: Suggestion) -> Node:
 
 def _change(suggestion: Suggestion) -> Node:
     before, after = wording.setting(suggestion.current), wording.setting(suggestion.suggested)
-    return el("code", f"{suggestion.parameter}: {before} → {after}", cls="wrap")
+    return el("code", f"{suggestion.parameter}: {before} → {after}", cls="under wrap")
