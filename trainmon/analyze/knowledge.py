@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import re2
 from trainmon import rules
 from trainmon.logs import Scanner, Traceback
 from trainmon.logs.tracebacks import HEADER, Raised, exception_line
-from trainmon.model import ANALYZER_VERSION
+from trainmon.model import ANALYZER_VERSION, Role
 from trainmon.rules import Rule
 
 _ROOMS = ("analyze", "knobs", "logs", "metrics", "rules")
@@ -56,11 +56,8 @@ class Knowledge:
     def __init__(self, rules: Sequence[Rule], edition: str = "") -> None:
         self.rules = tuple(rules)
         self.edition = edition
-        by_needle: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for needle in rule.needles:
-                by_needle.setdefault(needle.lower(), []).append(rule)
-        self._index = tuple((needle, tuple(found)) for needle, found in by_needle.items())
+        self._specific = _by_needle(rule for rule in self.rules if rule.role is not Role.FALLBACK)
+        self._general = _by_needle(rule for rule in self.rules if rule.role is Role.FALLBACK)
 
     @classmethod
     @functools.cache
@@ -76,7 +73,7 @@ class Knowledge:
     @property
     def needles(self) -> list[str]:
         """The literals a log is scanned for: those of the rules and a traceback's header."""
-        return [needle for needle, _ in self._index] + [HEADER]
+        return list(dict.fromkeys([*self._specific, *self._general, HEADER]))
 
     @functools.cached_property
     def scanner(self) -> Scanner:
@@ -86,19 +83,17 @@ class Knowledge:
     def match(
         self, text: str, raised: Raised | None, traceback: Traceback | None
     ) -> Iterator[tuple[Rule, dict[str, str]]]:
-        """Rules that recognise one clean line, with what they captured ("0" is the whole match)."""
-        lower = text.lower()
-        tried: set[str] = set()
-        for needle, found in self._index:
-            if needle not in lower:
-                continue
-            for rule in found:
-                if rule.id in tried:
-                    continue
-                tried.add(rule.id)
-                captures = _recognised(rule, text, raised, traceback)
-                if captures is not None:
-                    yield rule, captures
+        """Rules that recognise one clean line, with what they captured ("0" is the whole match).
+
+        The general ones are left out of a traceback's line when a cause is recognised there: it would win anyway,
+        and they are many.
+        """
+        told = False
+        for rule, captures in _matches(self._specific, text, raised, traceback):
+            told = told or (raised is not None and rule.role is Role.ROOT)
+            yield rule, captures
+        if not told:
+            yield from _matches(self._general, text, raised, traceback)
 
     def nearest(self, text: str, most: int = 3) -> tuple[str, ...]:
         """Ids of rules about whatever a line that none of them recognises seems to speak of, best first."""
@@ -112,6 +107,31 @@ class Knowledge:
             if len(shared) >= 2:
                 scored.append((-len(shared) / len(set(known)) ** 0.5, rule.id))
         return tuple(rule_id for _, rule_id in sorted(scored)[:most])
+
+
+def _by_needle(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for needle in rule.needles:
+            found.setdefault(needle.lower(), []).append(rule)
+    return found
+
+
+def _matches(
+    index: Mapping[str, Sequence[Rule]], text: str, raised: Raised | None, traceback: Traceback | None
+) -> Iterator[tuple[Rule, dict[str, str]]]:
+    lower = text.lower()
+    tried: set[str] = set()
+    for needle, found in index.items():
+        if needle not in lower:
+            continue
+        for rule in found:
+            if rule.id in tried:
+                continue
+            tried.add(rule.id)
+            captures = _recognised(rule, text, raised, traceback)
+            if captures is not None:
+                yield rule, captures
 
 
 _COMMON = frozenset(
