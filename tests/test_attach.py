@@ -107,6 +107,7 @@ def test_a_process_and_its_log_are_the_same_job_and_its_death_is_explained(
         assert (job.exit_code, code) == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stranger", [(60, "print('Training complete')")], indirect=True)
 def test_watched_twice_and_killed_in_between_it_is_one_job_with_each_point_once(
     stranger: Stranger, workdir: Path, trainmon: RunTrainmon, service: Service
@@ -146,6 +147,7 @@ def test_a_kill_that_leaves_no_word_is_known_where_the_kernel_tells(
         assert job.status is Status.LOST
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "status"),
     [

@@ -64,6 +64,7 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     assert pages | {"trainmon/_app/streamlit_app.py", "trainmon/_app/.streamlit/config.toml"} <= held
 
 
+@pytest.mark.slow
 def test_an_installed_trainmon_shows_the_dashboard_from_any_folder(installed: Path, workdir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

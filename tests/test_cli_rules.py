@@ -6,6 +6,8 @@ import json
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.running import TRAINMON
 
 LOG = (
@@ -104,6 +106,7 @@ def test_a_draft_holds_no_secret_and_still_recognises_its_line(tmp_path: Path) -
     assert "it is the answer" in run("rules", "test", path, str(log)).stdout
 
 
+@pytest.mark.slow
 def test_mistakes_in_new_are_one_line(tmp_path: Path) -> None:
     log = tmp_path / "console.log"
     log.write_text("12345\n" + LOG, encoding="utf-8")

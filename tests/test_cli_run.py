@@ -152,6 +152,7 @@ def test_a_job_can_be_listed_while_it_runs(trainmon: RunTrainmon, workdir: Path)
         wrapper.communicate(timeout=30)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("closed", ["1", "2", "0 1 2"])
 def test_closed_descriptors_of_the_caller_change_nothing(
     workdir: Path, service: Service, closed: str

@@ -43,6 +43,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, li
         yield service, said, code
 
 
+@pytest.mark.slow
 def test_every_scene_ends_as_it_should(demo: tuple[Service, list[str], int]) -> None:
     service, said, code = demo
     assert code == 0, "\n".join(said)
@@ -56,6 +57,7 @@ def test_every_scene_ends_as_it_should(demo: tuple[Service, list[str], int]) -> 
         assert Path(row.job.log_path).stat().st_size > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "cause"), CAUSES.items())
 def test_the_cause_of_each_death_is_found(
     demo: tuple[Service, list[str], int], name: str, cause: ErrorType
@@ -65,6 +67,7 @@ def test_the_cause_of_each_death_is_found(
     assert row.error_type == service.diagnose(row.job.id).error_type == cause
 
 
+@pytest.mark.slow
 def test_metrics_and_checkpoints_are_there(demo: tuple[Service, list[str], int]) -> None:
     service = demo[0]
     for row in service.list_jobs(project=PROJECT):
@@ -78,6 +81,7 @@ def test_metrics_and_checkpoints_are_there(demo: tuple[Service, list[str], int])
         assert service.checkpoints(row.job.id)
 
 
+@pytest.mark.slow
 def test_the_one_out_of_memory_completes_with_the_suggested_change(
     demo: tuple[Service, list[str], int], trainmon: RunTrainmon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +101,7 @@ def test_the_one_out_of_memory_completes_with_the_suggested_change(
     service.remove_jobs([child.id])
 
 
+@pytest.mark.slow
 def test_removing_leaves_nothing_of_it_and_everything_else(demo: tuple[Service, list[str], int]) -> None:
     """The last test of this file: it takes away what the others look at."""
     service = demo[0]

@@ -443,6 +443,7 @@ def test_mistakes_are_one_line(trainmon: RunTrainmon, arguments: tuple[str, ...]
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_watching(service: Service, tmp_path: Path) -> None:
     log = tmp_path / "train.log"
     log.write_text("step 1: loss 2.0\n")

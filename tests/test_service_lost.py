@@ -125,6 +125,7 @@ for step in range(1, 61):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("end", "status", "code"), [("", Status.COMPLETED, 0), ("1 / 0", Status.FAILED, 1)])
 def test_a_training_that_outlives_its_wrapper_is_read_to_its_end(
     service: Service,
@@ -178,6 +179,7 @@ def test_a_clock_that_was_set_back_hides_no_loss() -> None:
     assert vanished(job, HOST, time.time())
 
 
+@pytest.mark.slow
 def test_killing_wrapper_keeper_and_training_makes_the_job_lost_and_explains_it(
     service: Service, workdir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,6 +148,7 @@ def _of_torch() -> tuple[Case, ...]:
     return tuple(found.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("job", sorted(JOBS))
 def test_no_failure_is_answered_with_a_setting_of_another_framework(job: str) -> None:
     command, line = JOBS[job]

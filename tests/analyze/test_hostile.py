@@ -67,6 +67,7 @@ def check(found: Diagnosis, logs: tuple[LogSource, ...]) -> None:
         assert cause.offset == 0 or read_line(data, cause.offset).offset <= cause.offset
 
 
+@pytest.mark.slow
 @FREE
 @given(LOGS)
 def test_any_bytes_have_an_answer(data: bytes) -> None:
@@ -76,6 +77,7 @@ def test_any_bytes_have_an_answer(data: bytes) -> None:
     assert diagnose(Evidence(logs=logs)) == found
 
 
+@pytest.mark.slow
 @FREE
 @given(st.randoms(use_true_random=False))
 def test_real_logs_cut_and_spliced_have_an_answer(chance: random.Random) -> None:
@@ -110,6 +112,7 @@ CONFIG = st.dictionaries(
 OOM = b"torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.\n"
 
 
+@pytest.mark.slow
 @FREE
 @given(
     CONFIG,

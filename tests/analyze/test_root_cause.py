@@ -214,6 +214,7 @@ def test_diagnosis_survives_its_json_form() -> None:
     assert Diagnosis.from_dict(found.to_dict()) == found
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

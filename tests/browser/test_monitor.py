@@ -153,6 +153,7 @@ def test_without_a_checkpoint_the_card_gives_a_fresh_start(page: Page, world: Wo
     expect(page.get_by_role("button", name="Copy command")).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("job", "words"),
     [
@@ -256,6 +257,7 @@ def test_hostile_names_stay_text_in_the_list(page: Page, world: World, outside: 
     assert outside == []
 
 
+@pytest.mark.slow
 def test_a_thousand_jobs_stay_usable(page: Page, world: World) -> None:
     with world.service() as service:
         ids = [f"many{number:08d}" for number in range(1000)]
@@ -273,6 +275,7 @@ def test_a_thousand_jobs_stay_usable(page: Page, world: World) -> None:
             service.remove_jobs(ids)
 
 
+@pytest.mark.slow
 def test_a_retried_job_is_linked_to_its_parent(page: Page, world: World) -> None:
     words = [sys.executable, "-m", "trainmon.cli", "retry", world.jobs["silent"]]
     subprocess.run(words, env=environment(world.home), capture_output=True, timeout=30, check=False)

@@ -37,6 +37,7 @@ def missing(world: World, tmp_path: Path) -> Iterator[tuple[str, Path]]:
         service.remove_jobs([job])
 
 
+@pytest.mark.slow
 def test_the_line_of_retries_says_what_was_changed_and_whether_it_helped(
     page: Page, world: World, line: list[str]
 ) -> None:
@@ -53,6 +54,7 @@ def test_the_line_of_retries_says_what_was_changed_and_whether_it_helped(
     expect(page.locator(".st-key-lineage_card").get_by_text("(this job)")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_preflight_is_made_when_asked_for_and_again_after_a_repair(
     page: Page, world: World, missing: tuple[str, Path]
 ) -> None:

@@ -49,6 +49,7 @@ def test_filters_live_in_the_url(page: Page, world: World) -> None:
     expect(page.get_by_text("cuda-out-of-memory").first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_the_list_has_pages_and_a_filter_starts_at_the_first(page: Page, world: World) -> None:
     page.goto(f"{world.base}/rules?page=3")
     expect(page.get_by_text("101–150 of")).to_be_visible()
@@ -77,6 +78,7 @@ def test_a_users_own_rules_stand_beside_what_is_wrong_with_them(
     expect(page.get_by_text("1 of ")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_from_a_job_to_its_rule_and_back(page: Page, world: World) -> None:
     page.goto(world.url("oom"))
     page.get_by_role("link", name="rule cuda-out-of-memory").click()
@@ -107,6 +109,7 @@ def test_a_rule_that_does_not_exist_gets_a_sentence_and_the_list(page: Page, wor
     expect(page.get_by_text("cuda-out-of-memory").first).to_be_visible()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [400, 700, 800, 1000, 1280])
 def test_a_title_has_room_beside_an_open_sidebar(page: Page, world: World, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})

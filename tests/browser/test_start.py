@@ -7,12 +7,14 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.world import environment, free_port
 from tests.running import wait_for
 
 
+@pytest.mark.slow
 def test_nothing_covers_the_page_and_the_address_is_told(page: Page, tmp_path: Path) -> None:
     """Streamlit offers its own tools over the page where an editor's folder is in the home folder."""
     home, port = tmp_path / "person", free_port()

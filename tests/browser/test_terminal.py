@@ -76,6 +76,7 @@ def test_jump_to_the_root_cause_line(page: Page, world: World) -> None:
     expect(target).to_contain_text("CUDA out of memory")
 
 
+@pytest.mark.slow
 def test_a_running_log_is_followed(page: Page, world: World, tmp_path: Path) -> None:
     stop = tmp_path / "stop"
     process = world.start_job("followed-run", tmp_path, "--steps", "1", "--until", str(stop))
@@ -96,6 +97,7 @@ def test_a_running_log_is_followed(page: Page, world: World, tmp_path: Path) -> 
         world.service().remove_jobs([r.job.id for r in world.service().list_jobs(text="followed-run")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["", "terminal", "compare", "failures", "rules", "analyze"])
 def test_hostile_text_is_plain_and_masked_on_every_page(
     page: Page, world: World, place: str, outside: list[str]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.world import ROOT, World, environment
@@ -23,6 +24,7 @@ def _printed(world: World, *words: str) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_a_right_answer_is_confirmed_with_one_click_and_taken_back(page: Page, world: World) -> None:
     page.goto(world.url("fresh"))
     page.get_by_text("Is this right?").click()
@@ -34,6 +36,7 @@ def test_a_right_answer_is_confirmed_with_one_click_and_taken_back(page: Page, w
     assert _asked(world, "fresh")["verdict"] is None
 
 
+@pytest.mark.slow
 def test_a_correction_is_kept_and_counted_and_changes_no_diagnosis(page: Page, world: World) -> None:
     page.goto(world.url("deep"))
     said = _asked(world, "deep")["error_type"]

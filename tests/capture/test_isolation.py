@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from trainmon.capture import Outcome, RunEvents, run_command
 from trainmon.model import Status
 
@@ -142,6 +144,7 @@ def test_a_log_emptied_by_somebody_is_followed_from_its_new_start(tmp_path):
     assert terminal.getvalue() == b"x" * 1000 + b"\nafter\n"
 
 
+@pytest.mark.slow
 def test_a_flood_of_output_is_not_waited_for_and_its_end_is_read(tmp_path, monkeypatch, capfd):
     monkeypatch.setattr("trainmon.capture.watch.CATCH_UP", 0.2)
     seen: dict[str, list[tuple[float, float, float]]] = {}
@@ -202,6 +205,7 @@ def test_points_that_cannot_be_recorded_are_kept_within_a_bound(tmp_path, monkey
     assert capfd.readouterr().err.count("\n") == 2  # that it failed, and that points were dropped
 
 
+@pytest.mark.slow
 def test_reading_a_flood_takes_little_of_the_machine_and_leaves_the_log_whole(tmp_path):
     seen: dict[str, list[float]] = {}
 

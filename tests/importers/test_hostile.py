@@ -47,6 +47,7 @@ def test_all_before_a_cut_is_read(tmp_path: Path, tool: str) -> None:
     assert len(seen) > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tool", ["wandb", "tensorboard", "sacred", "hf-trainer", "trackio", "mlflow"])
 def test_broken_bytes_never_raise_more_than_a_problem(tmp_path: Path, tool: str) -> None:
     folder = copy_of(tool, tmp_path)

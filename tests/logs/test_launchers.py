@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 
+import pytest
+
 from trainmon.logs.launchers import RankEnd, rank_ends
 
 TORCHRUN = b"""W1127 14:26:21.694000 20096 torch/.../multiprocessing/api.py:1028] Sending process 20109 closing signal SIGTERM
@@ -70,6 +72,7 @@ def test_deepspeed_names_the_command_that_failed() -> None:
     assert rank_ends(log + end % b"'--other'") == []
 
 
+@pytest.mark.slow
 def test_a_hostile_log_costs_little_and_says_nothing() -> None:
     assert rank_ends(b"srun: error: n: tasks 0-999999999999,-,7-: Killed\n")[:1] == [
         RankEnd(0, None, None, 9, first=True)

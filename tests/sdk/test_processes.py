@@ -37,6 +37,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.6, 1.3, 2.1])
 def test_kill_9_loses_less_than_one_and_a_half_seconds(
     service: Service, workdir: Path, seconds: float
@@ -76,6 +77,7 @@ def test_a_job_whose_script_lives_is_not_lost(service: Service, workdir: Path) -
     assert job.status is Status.CANCELLED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["os.fork", "multiprocessing", "spawn"])
 def test_children_neither_write_nor_end_the_job(service: Service, workdir: Path, how: str) -> None:
     code = f"""

@@ -9,6 +9,7 @@ import time
 from array import array
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from trainmon.store import MetricSummary, Series, Store
@@ -105,6 +106,7 @@ def test_a_full_chunk_is_left_alone(store: Store, new_job: Any) -> None:
     assert list(store.read_series("one", "m").steps) == [p[0] for p in points]
 
 
+@pytest.mark.slow
 def test_a_million_points_are_read_at_once(sqlite_url: str) -> None:
     from trainmon.model import Job, Status
 

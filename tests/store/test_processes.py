@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 WRITERS, ROUNDS = 8, 25
 
 
+@pytest.mark.slow
 def test_eight_writers_and_a_reader_lose_nothing(url: str) -> None:
     with Store.open(url) as store:
         store.add_job(Job("shared", "shared", Status.RUNNING, 1.0))
@@ -74,6 +75,7 @@ def _run_all(target: Callable[..., None], arguments: list[tuple[Any, ...]], fail
     assert [p.exitcode for p in processes] == [0] * len(processes)
 
 
+@pytest.mark.slow
 def test_a_fresh_store_may_be_opened_by_all_at_once(url: str, tmp_path: Path) -> None:
     _open_at_once(url, 6)
     with Store.open(url) as store:
@@ -81,6 +83,7 @@ def test_a_fresh_store_may_be_opened_by_all_at_once(url: str, tmp_path: Path) ->
     assert list(tmp_path.glob("home/*.bak-*")) == []
 
 
+@pytest.mark.slow
 def test_an_older_store_may_be_opened_by_all_at_once(url: str, tmp_path: Path) -> None:
     older.make_0001(url)
     _open_at_once(url, 6)
@@ -93,6 +96,7 @@ def test_an_older_store_may_be_opened_by_all_at_once(url: str, tmp_path: Path) -
             assert connection.execute("SELECT count(*) FROM jobs").fetchone() == (2,)
 
 
+@pytest.mark.slow
 def test_a_fresh_file_may_be_switched_to_wal_by_all_at_once(tmp_path: Path) -> None:
     together, failures = SPAWN.Barrier(6), SPAWN.SimpleQueue()
     _run_all(writer.switch, [(tmp_path, 50, together, failures)] * 6, failures)

@@ -48,6 +48,7 @@ def test_a_command_that_is_known_can_be_run_again(service: Service, tmp_path: Pa
     assert "/home/user/project/wandb_run.py raise" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tool", "name", "headline"),
     [
@@ -60,6 +61,7 @@ def test_headlines(service: Service, tmp_path: Path, tool: str, name: str, headl
     assert headline in _page(service, copy_of(tool, tmp_path), name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["terminal", "compare", "failures"])
 def test_the_other_pages(service: Service, tmp_path: Path, page: str) -> None:
     assert "runs/tb-raise" in _page(service, copy_of("tensorboard", tmp_path), "runs/tb-raise", page)

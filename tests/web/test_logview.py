@@ -54,6 +54,7 @@ def test_a_window_holds_the_line_that_was_asked_for(logged, at: int) -> None:  #
     assert len(rows) <= logview.MOST_LINES
 
 
+@pytest.mark.slow
 def test_search_finds_the_last_hits_and_their_places(logged) -> None:  # type: ignore[no-untyped-def]
     data = many_lines(300_000) + b"ERROR Needle one\n" + many_lines(10) + b"a needle\n"
     job = logged(data)
