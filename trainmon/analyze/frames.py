@@ -15,6 +15,7 @@ from trainmon.redact import mask
 _LIBRARY = (
     r"site-packages|dist-packages|[/\\]lib[/\\]python\d|[/\\]lib64[/\\]python|^<frozen|^<__array_function__|[/\\]Lib[/\\]"
     r"|^/opt/(?:pytorch|conda/lib)|[/\\]python\d[\d.]*\.zip|/\.cache/huggingface/modules|^<string>|importlib._bootstrap"
+    r"|\.pyx$"  # Cython names the source that a compiled module was built from
 )
 
 _CRASH_BYTES = 1 << 16

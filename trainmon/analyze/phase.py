@@ -10,7 +10,7 @@ import re2
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.frames import crash_stack, is_user_code
-from trainmon.analyze.progress import doing_now, is_evaluating, is_finished, is_training
+from trainmon.analyze.progress import doing_now, is_evaluating, is_evaluating_bar, is_finished, is_training
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
 
@@ -105,7 +105,14 @@ _BY_FRAME = (
             r"|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: "
         ),
     ),
-    (Phase.TRAINING, r"^U .*:forward: "),
+    (
+        Phase.MODEL,
+        r":\w*[a-z](?:Classifier|Regressor|Model|Net|Network|Encoder|Decoder|Transformer)\.__init__: ",
+    ),
+    (
+        Phase.TRAINING,
+        r"^U .*:forward: |^U .*: .*= (?:self\.)?(?:[a-z]_)?(?:model|net|generator|discriminator)\(",
+    ),
     (Phase.CHECKPOINT, r"torch/serialization\.py:(?:load|_load|_legacy_load): |: .*\btorch\.load\("),
     (
         Phase.DATA,
@@ -123,6 +130,13 @@ _BY_FRAME = (
             r"|dataset\w*|df)\b[\w, ]* = "
         ),
     ),
+    (  # the line that was to give the model its value
+        Phase.MODEL,
+        (
+            r"^U .*: (?:self\.)?(?:\w+_)?(?:model|net|network|encoder|decoder|generator|discriminator) = "
+            r"(?:[\w.]*\.)?(?:get|build|make|create|init|update|setup|construct|load)_\w*\("
+        ),
+    ),
     (
         Phase.SETUP,
         (
@@ -138,6 +152,7 @@ _TRAIN_LOOP = (
 )
 _CALLS_TRAINING = r"^U .*: .*\b(?:train|fit|learn)(?:_(?:fn|model|epoch|one_epoch|loop|step))?\("
 _CALLS_EVALUATION = r"^U .*: .*\b(?:validate|evaluate|validation|eval_epoch|run_eval)\("
+_NOT_ENTERED = r"^TypeError: (?P<function>[\w.]+)\(\) (?:got an unexpected|missing \d+ required|takes |got multiple values)"
 _TABLES = (
     r"/(?:pandas/(?:core|io)|sklearn/(?:preprocessing|model_selection|impute)|pyarrow|geopandas|polars)/"
 )
@@ -207,10 +222,13 @@ def _texts(traceback: Traceback, candidate: Candidate, callers: bool = False) ->
         # An exception that was caught shows its stack only from the `try` on; what caught it shows the callers.
         chain = rest if callers or any(r.linked_by == "original" for r in chain) else rest[:1]
     frames = [frame for raised in chain for frame in raised.frames]
-    return [
+    texts = [
         f"{'U' if is_user_code(file) else 'L'} {file}:{function}: {code}"
         for file, function, code in ((f[0].replace("\\", "/"), f[2], f[3]) for f in frames)
     ]
+    # A call whose arguments do not fit never becomes a frame: the message alone names the function.
+    called = _re(_NOT_ENTERED).match(candidate.line.text) if candidate.raised in chain else None
+    return [*texts, f"U :{called.group('function')}: "] if called and texts else texts
 
 
 def _by_rows(frames: Sequence[str]) -> Phase | None:
@@ -310,15 +328,17 @@ def _before(candidate: Candidate) -> tuple[bool, bool, bool, Phase | None]:
     and what else it was at last about to do (`doing`)."""
     if candidate.log is None:
         return False, False, False, None
-    trained = evaluating = finished = False
+    trained = evaluating = finished = barred = False
     doing: Phase | None = None
     for line in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0):
-        if is_training(line.text):
-            trained, evaluating, finished, doing = True, False, False, None
+        if is_evaluating_bar(line.text):
+            evaluating = barred = True
+        elif is_training(line.text):
+            trained, evaluating, finished, barred, doing = True, False, False, False, None
         elif is_finished(line.text):
             finished = True
         elif is_evaluating(line.text) and len(line.text) < 120:
             evaluating = True
         else:
             doing = doing_now(line.text, doing)
-    return trained, evaluating and trained, finished, doing
+    return trained, evaluating and (trained or barred), finished, doing

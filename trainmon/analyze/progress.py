@@ -44,6 +44,8 @@ _DOING = (
 _EVALUATING = (
     r"(?i)\b(?:evaluating|evaluation|validat(?:ing|ion)|running (?:evaluation|validation)|testing)\b"
 )
+# Lightning's bars (its check before training is "Sanity Checking DataLoader") and what scripts call theirs.
+_EVALUATING_BAR = r"(?i)^\W*(?:validation|validating|testing|predicting|evaluating|evaluation|eval|val|test)\b[^|]{0,30}: +\d+%\|"
 _FINISHED = r"(?i)'train_runtime'|\btraining (?:is )?(?:complete|completed|finished|done)\b|`Trainer\.fit` stopped: `max_"
 _ERROR_LIKE = (
     r"(?i)error|exception|fail|abort|kill|terminat|shut|exit|clos(?:e|ing)|traceback|warn|signal|cancel|\bat::|c10::|frame #"
@@ -84,6 +86,11 @@ def is_training(text: str) -> bool:
 def is_evaluating(text: str) -> bool:
     """Whether a line announces an evaluation."""
     return bool(_re(_EVALUATING).search(text))
+
+
+def is_evaluating_bar(text: str) -> bool:
+    """Whether a line shows the bar of an evaluation that has not come to its end."""
+    return bool(_re(_EVALUATING_BAR).search(text)) and not _only_full_bars(text)
 
 
 def doing_now(text: str, before: Phase | None) -> Phase | None:

@@ -10,7 +10,7 @@ from trainmon.knobs.argv import read_argv
 from trainmon.knobs.frameworks import framework_of
 from trainmon.knobs.names import KNOBS, canonical
 from trainmon.knobs.printed import printed
-from trainmon.knobs.sections import of_training, of_validation
+from trainmon.knobs.sections import of_component, of_training, of_validation
 from trainmon.knobs.table import Knob
 from trainmon.knobs.values import parse_value
 
@@ -121,6 +121,8 @@ class Settings:
         """Whether a setting's section fits the knob: what stands under `val:` is not the training's."""
         if spec.id == "eval_batch_size":
             return of_validation(name) or canonical(name).rsplit(".", 1)[-1] != "batch_size"
+        if spec.id == "resume_from_checkpoint" and of_component(name):
+            return False
         return not of_validation(name)
 
     def _shown(self, name: str, where: str) -> str:

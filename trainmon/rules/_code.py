@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from trainmon.model import Frame
+
 MAX_CODE = 2000
 
 
@@ -25,6 +27,14 @@ def _tree(code: str) -> ast.AST | None:
 def _nodes(code: str) -> Iterator[ast.AST]:
     tree = _tree(code)
     return ast.walk(tree) if tree is not None else iter(())
+
+
+def placed(advice: str, frame: Frame | None) -> str:
+    """A piece of advice behind the line of code that it is about."""
+    if frame is None:
+        return advice
+    code = f" (`{frame.code}`)" if frame.code else ""
+    return f"At {frame.file}:{frame.line}{code}: {advice[0].lower()}{advice[1:]}"
 
 
 def owner_of(code: str | None, attribute: str) -> str:
@@ -50,3 +60,12 @@ def container_of(code: str | None, key: str) -> tuple[str, str]:
     variable = [node for node in looked if not isinstance(node.slice, ast.Constant | ast.Slice | ast.Tuple)]
     found = {(ast.unparse(node.value), ast.unparse(node.slice)) for node in exact or variable}
     return found.pop() if len(found) == 1 else ("", "")
+
+
+def tuple_argument(code: str | None, function: str) -> bool:
+    """Whether a line calls `function` with one argument that is a tuple: `f((a, 1))` where `f(a, 1)` was meant."""
+    return any(
+        len(node.args) == 1 and not node.keywords and isinstance(node.args[0], ast.Tuple)
+        for node in _nodes(code or "")
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == function
+    )

@@ -26,7 +26,8 @@ import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
-from trainmon.rules._code import owner_of
+from trainmon.rules._attribute_advice import attribute_advice
+from trainmon.rules._code import owner_of, placed
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
@@ -35,13 +36,17 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     owner, name = ctx["type"] or ctx["class"] or ctx["module"], ctx["name"]
     frame = ctx.user_frame
-    where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
+    where = f" at {frame.file}:{frame.line}" if frame else ""
+    if frame and frame.code:
+        where += f": `{frame.code}`"
     if owner in ("DataParallel", "DistributedDataParallel", "FullyShardedDataParallel"):
         yield ctx.action(
             f"Use model.module.{name} (or accelerator.unwrap_model(model).{name}): {owner} wraps the model.",
             "The wrapper does not pass attributes on.",
             source="https://docs.pytorch.org/docs/stable/generated/torch.nn.parallel.DistributedDataParallel.html",
         )
+    elif name and (known := attribute_advice(owner, name)):
+        yield ctx.action(placed(known[0], frame), known[1], source=DOCS)
     elif name and (meant := re.search(r"Did you mean: '(\w+)'", ctx.line)):
         yield ctx.action(
             f"Write `{meant.group(1)}` instead of `{name}`{where}.",

@@ -25,6 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._code import placed, tuple_argument
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#TypeError"
@@ -32,7 +33,19 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#TypeError"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     function = ctx["function"] or ctx["class"] or "the function"
+    # NumPy checks a call of `f` by a helper that is called `_f_dispatcher` (numpy/_core/overrides.py).
+    function = f"numpy.{f[1:-11]}" if (f := function).endswith("_dispatcher") and f[0] == "_" else f
     owner = function.split(".")[0]
+    frame = ctx.user_frame
+    if ctx["missing"] and frame and tuple_argument(frame.code, function.rsplit(".", 1)[-1]):
+        yield ctx.action(
+            placed(
+                f"Take off the inner brackets: they make one tuple of all arguments of {function}.", frame
+            ),
+            f"So {ctx['missing']} was not passed.",
+            source=DOCS,
+        )
+        return
     if ctx["unexpected"]:
         if owner == "TrainingArguments":
             yield ctx.action(

@@ -32,7 +32,16 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#FileNotFoundError"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     path = (
-        (ctx["path"] or ctx["h5"] or ctx["lmdb"] or ctx["sox"] or ctx["itk"] or ctx["nifti"])
+        (
+            ctx["path"]
+            or ctx["sound"]
+            or ctx["gone"]
+            or ctx["h5"]
+            or ctx["lmdb"]
+            or ctx["sox"]
+            or ctx["itk"]
+            or ctx["nifti"]
+        )
         .strip()
         .rstrip(":.")
     )
@@ -65,10 +74,12 @@ RULE = Rule(
         "sitk::ERROR: The file",
         "No such file or no access",
         "No such file: '",
+        "cannot find the path specified: '",
     ),
     pattern=(
         r"unable to open file: name = '(?P<h5>[^']*)', errno = 2"
         r"|Error opening ['\x22](?P<sound>.{1,300})['\x22]: System error"
+        r"|cannot find the path specified: '(?P<gone>[^']*(?i:data|train|valid|\bval\b|test|image|label|annot|corpus|mask)[^']*)'"
         r"|sitk::ERROR: The file \x22(?P<itk>[^\x22]*)\x22 does not exist|No such file(?: or no access)?: '(?P<nifti>[^']*)'$"
         r"|can't open input file [`'](?P<sox>[^']+)': No such file|lmdb\.Error: (?P<lmdb>\S*): No such file"
         r"|(?:No such file or directory|Error opening)[^/'\x22\w.]{1,4}b?['\x22]?(?P<path>[^'\x22]*(?:(?i:data"

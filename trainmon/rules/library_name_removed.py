@@ -79,6 +79,11 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         )
     elif name in MOVED:
         yield ctx.action(MOVED[name] + ".", f"`{name}` was removed in newer versions.")
+    elif meant := re.search(r"Did you mean: '(\w+)'", ctx.line):
+        yield ctx.action(
+            f"Write `{meant.group(1)}` instead of `{name}`, unless a library's code asks for it.",
+            f"The module has no `{name}`, but a `{meant.group(1)}`.",
+        )
     if ctx["std"]:
         yield ctx.action(
             f"Upgrade the package that asks for {ctx['std']}.{name} (the frame in site-packages), or run it with the "

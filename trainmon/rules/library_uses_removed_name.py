@@ -52,7 +52,8 @@ RULE = Rule(
     description="Installed code uses `{module}.{name}`, which the installed version does not have.",
     needles=("has no attribute",),
     pattern=r"^AttributeError: (?:partially initialized )?module '(?P<module>[\w.]+)' has no attribute '(?P<name>\w+)'",
-    raised_by=r"(?:site|dist)-packages[\\/][^:]*:[\w<>.]+: ",
+    # A module's own `__getattr__` (PEP 562) only answers: who asked stands in the frame before it.
+    raised_by=r"(?:site|dist)-packages[\\/][^:]*:(?:[A-Za-z<][\w<>.]*|_[A-Za-z]\w*|__[a-fh-z]\w*): ",
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.78,

@@ -33,7 +33,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
     yield ctx.action(
-        f"x.detach().cpu().numpy(){where} (deepcopy: x.detach().clone())",
+        f"x.detach().cpu().numpy(){where}",
         "Leaves the graph first.",
         source=DOC,
     )
@@ -44,14 +44,8 @@ RULE = Rule(
     error_type=ErrorType.AUTOGRAD_ERROR,
     title="A tensor that requires gradients was converted to NumPy",
     description="`.numpy()` was called on a tensor that is part of a graph.",
-    needles=(
-        "Can't call numpy() on Tensor that requires grad",
-        "support the deepcopy protocol",
-    ),
-    pattern=(
-        r"Can't call numpy\(\) on Tensor that requires grad|Only Tensors created explicitly by the "
-        r"user \(graph leaves\) support the deepcopy protocol"
-    ),
+    needles=("Can't call numpy() on Tensor that requires grad",),
+    pattern=r"Can't call numpy\(\) on Tensor that requires grad",
     sources=(DOC,),
     confidence=0.96,
     suggest=suggest,

@@ -33,7 +33,25 @@ from trainmon.rules._rule import Context, Rule
 DOCS = "https://huggingface.co/docs/safetensors/index#format"
 
 
+# Frames of what a Trainer wrote itself: the best model at the end, a checkpoint to resume from.
+_OWN = frozenset({"_load_best_model", "_load_from_checkpoint", "load_adapter_state", "load_state"})
+
+
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    frames = ctx.exception.frames if ctx.exception else ()
+    if any(frame.function in _OWN for frame in frames):
+        yield ctx.action(
+            "Look at the size of the .safetensors (and adapter_model) files in that checkpoint folder and at the free disk "
+            "(`ls -l`, `df -h`): the run wrote the file itself, cut off or empty. Load the checkpoint before it.",
+            "A full disk, two processes that write one file, or a save that was interrupted leave such files.",
+            source=DOCS,
+        )
+        yield ctx.change(
+            "resume_from_checkpoint",
+            "the checkpoint before this one",
+            "Earlier checkpoints are probably whole; the training need not be repeated.",
+        )
+        return
     yield ctx.action(
         "Delete the file and download it again (`hf download REPO --force-download`, "
         "`git lfs pull` in a clone).",

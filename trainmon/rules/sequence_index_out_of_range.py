@@ -41,6 +41,14 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             "The sampler asks for every index below __len__, and the list holds fewer samples.",
             source=DOC2,
         )
+    elif "assignment index" in ctx.line:
+        yield ctx.action(
+            f"Make the list as long as the largest index + 1{where}: compare the length it was made with (number of classes, "
+            "of steps) with the labels or positions that the data holds, or use append",
+            "A list does not grow by assignment; a label may be as large as the number of classes, or count from 1.",
+            source=DOC,
+        )
+        return
     elif "tuple" in ctx.line:
         yield ctx.action(
             f"Print the shape (ndim){where}; skip or repair the sample whose array has fewer dimensions "

@@ -33,6 +33,14 @@ DOCS = "https://pandas.pydata.org/docs/user_guide/indexing.html"
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     column = ctx["column"] or ctx["number"]
+    if ctx["column"].startswith("[") and ctx["column"][1:2].isdigit() and "not in index" in ctx["column"]:
+        yield ctx.action(
+            "Select rows by position with df.iloc[...] (splits and samplers give positions), or renumber them first: "
+            "df = df.reset_index(drop=True).",
+            "Rows were asked for by number, and the table's labels lack these numbers: rows were dropped or filtered before.",
+            source=DOCS,
+        )
+        return
     yield ctx.action(
         "Print the real names (`print(df.columns.tolist())`) and use or rename to the "
         f"column `{column or 'in the message'}`.",

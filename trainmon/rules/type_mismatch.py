@@ -25,15 +25,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
+from trainmon.rules._code import placed
 from trainmon.rules._rule import Context, Rule
+from trainmon.rules._type_advice import type_advice
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#TypeError"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     frame = ctx.user_frame
-    where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
-    if "tuple" in ctx.line:
+    where = f" at {frame.file}:{frame.line}" if frame else ""
+    if frame and frame.code:
+        where += f": `{frame.code}`"
+    if known := type_advice(ctx.line):
+        yield ctx.action(placed(known[0], frame), known[1], source=DOCS)
+    elif "tuple" in ctx.line:
         yield ctx.action(
             f"Unpack the tuple{where}: take the element you need ([0]) or assign a, b = f().",
             "A function returned several values, and one was expected.",

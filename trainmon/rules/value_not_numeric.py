@@ -22,6 +22,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
@@ -36,6 +37,14 @@ def describe(ctx: Context) -> str:
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     value = ctx["value"] or ctx["text"] or ctx["cell"]
+    if ctx["text"] and re.fullmatch(r"'\s*[-+]?\d*\.\d*(?:[eE][-+]?\d+)?\s*'", ctx["text"]):
+        yield ctx.action(
+            f"If {value} is a number, read it by int(float(x)); if it is several labels or ids, split the text at the right "
+            "separator first, or declare the column as text when the file is read (dtype=str).",
+            "int() reads whole numbers only.",
+            source="https://docs.python.org/3/library/functions.html#int",
+        )
+        return
     yield ctx.action(
         f"Find the rows with {value}: `df[pd.to_numeric(df[col], errors='coerce').isna()]`; "
         "drop, encode or correct them.",
