@@ -28,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Suggestion
+from trainmon.rules._memory import smaller_batch
 from trainmon.rules._rule import Context, Rule
 
 SOURCE = "https://github.com/pytorch/pytorch/blob/main/c10/cuda/CUDACachingAllocator.cpp"
@@ -35,13 +36,7 @@ DOCS = "https://docs.pytorch.org/docs/stable/notes/cuda.html#memory-management"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    yield ctx.change(
-        "batch_size",
-        lambda n: max(1, int(n) // 2),
-        "The allocation failed; activations grow with the batch.",
-        unknown="half of the current value",
-        source=DOCS,
-    )
+    yield from smaller_batch(ctx, source=DOCS)
     yield ctx.action(
         "nvidia-smi in the same container, and end other processes on the device",
         "Shows what else holds memory, and whether NVML works there at all.",

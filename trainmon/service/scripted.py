@@ -19,7 +19,8 @@ from typing import Any, Protocol
 from trainmon.capture.describe import describe_run
 from trainmon.capture.events import Outcome
 from trainmon.model import Checkpoint, Diagnosis, Job, Status
-from trainmon.service.recording import RECORDER, Recording, job_name, open_store
+from trainmon.service.recorder import Recording
+from trainmon.service.recording import RECORDER, job_name, open_store
 from trainmon.settings import Settings
 from trainmon.store import Store
 
