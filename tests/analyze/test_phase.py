@@ -88,3 +88,32 @@ Segmentation fault (core dumped)
 """
     found = diagnose(Evidence(logs=(LogSource(log),)))
     assert (str(found.error_type), str(found.phase)) == ("NATIVE_CRASH", "EVALUATION")
+
+
+@pytest.mark.parametrize(
+    ("frames", "error", "phase"),
+    [
+        ([("infer.py", "<module>", "run(net)"), ("net.py", "run", "net(x)")], "TypeError: odd", "EVALUATION"),
+        ([("speedTester.py", "<module>", "go()"), ("plots.py", "go", "x.y")], "TypeError: odd", "EVALUATION"),
+        ([("test_net.py", "<module>", "go()"), ("net.py", "train", "x.y")], "TypeError: odd", "TRAINING"),
+    ],
+)  # fmt: skip
+def test_a_script_that_only_applies_a_model(
+    frames: list[tuple[str, str, str]], error: str, phase: str
+) -> None:
+    assert _phase(_trace(*frames, error=error)) == phase
+
+
+def test_what_starts_main_is_no_function_of_the_script() -> None:
+    frames = [
+        ("train.py", "<module>", "app.run(main)"),
+        (f"{LIB}/absl/app.py", "run", "_run_main(main, args)"),
+        ("train.py", "main", "os.makedirs(FLAGS.out)"),
+        (f"{LIB}/absl/flags/_flagvalues.py", "__getattr__", "raise AttributeError(name)"),
+    ]
+    assert _phase(_trace(*frames, error="AttributeError: out")) == "SETUP"
+
+
+def test_a_server_of_a_model_does_not_train() -> None:
+    log = "INFO:     Uvicorn running on http://0.0.0.0:8000 (Press CTRL+C to quit)\nrun.sh: line 3: 71 Killed   serve\n"
+    assert _phase(log) == "EVALUATION"

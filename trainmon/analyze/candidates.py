@@ -16,6 +16,7 @@ from trainmon.logs import (
     embedded_traceback,
     find_headless,
     forget,
+    lines_around,
     parse_traceback,
     read_line,
     read_lines,
@@ -28,6 +29,7 @@ MAX_TRACEBACKS, MAX_TRACEBACK_BYTES = 400, 1 << 24  # of one log; lines of other
 MAX_PER_RULE = 50
 LAST_HITS = 2000  # of the hits in a log, so many count as near its end
 VAGUE = 30  # rules below it, like "a value was refused", say no more than the exception's kind
+RECORD_BYTES = 4096  # of a record, before the line in question
 CLOSE = 5  # rules whose precedence differs by no more are two readings of one line
 
 
@@ -36,7 +38,7 @@ class Candidate:
     """A rule's match, or an exception that no rule knows (`rule` None).
 
     `start` and `end` bound, in bytes, all that was printed with it (the whole traceback); `readings` are
-    what other rules of much the same weight make of it.
+    what other rules of much the same weight make of it; `warned` is set within a record that only warned.
     """
 
     line: LogLine
@@ -49,6 +51,7 @@ class Candidate:
     log: LogSource | None = None
     rejected: str | None = None
     readings: tuple[Candidate, ...] = ()
+    warned: bool = False
 
     @property
     def role(self) -> Role:
@@ -77,13 +80,27 @@ def _is_warning(text: str) -> bool:
     text = text[:300].replace(
         "NCCL WARN", ""
     )  # how NCCL marks a call that failed (its user guide, NCCL_DEBUG)
-    pattern = r"\b[A-Z]\w*Warning:|^.{0,60}\b(?:WARN(?:ING)?|INFO|DEBUG)\b|^[WI]\d{4} |\[[WI]\d{3,4} "
+    pattern = (
+        r"\b[A-Z]\w*Warning:|^.{0,60}\b(?:WARN(?:ING)?|INFO|DEBUG)\b|^[WI]\d{4} |\[[WI]\d{3,4} "
+        r"|^\d{4}-\d\d-\d\d [\d:.]+: [WI] "  # tsl/platform/default/logging.cc (TensorFlow, XLA)
+    )
     return bool(compiled(pattern).search(text))
 
 
 def weakened(candidate: Candidate) -> bool:
     """Whether a cause's line was only a warning, so that it counts when nothing else explains the end."""
-    return candidate.role is Role.ROOT and candidate.traceback is None and _is_warning(candidate.line.text)
+    if candidate.role is not Role.ROOT or candidate.traceback is not None:
+        return False
+    return candidate.warned or _is_warning(candidate.line.text)
+
+
+def _head_warns(line: LogLine, data: Any) -> bool:
+    """Whether an indented line continues a record that only warned: `logging` writes a message's lines as they are."""
+    if not line.text[:1].isspace():
+        return False
+    above = [x for x in lines_around(data, line.offset, RECORD_BYTES, 0) if x.offset < line.offset]
+    head = next((x for x in reversed(above) if x.text.strip() and not x.text[:1].isspace()), None)
+    return head is not None and _is_warning(head.text)
 
 
 def _goodness(candidate: Candidate) -> tuple[int, int, bool, float]:
@@ -220,6 +237,9 @@ def _from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate
         Candidate(line, line.offset, line.end, rule, captures, None, None, log)
         for rule, captures in knowledge.match(line.text, None, None)
     ]
+    if found and _head_warns(line, log.data):
+        for candidate in found:
+            candidate.warned = True
     advice = next((c for c in found if c.role is Role.ADVICE), None)
     return advice or _best(found)  # what a library advises is never evidence, whatever words it uses
 

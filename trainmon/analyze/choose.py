@@ -19,7 +19,12 @@ BEFORE_BYTES = 4096
 FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/elastic/multiprocessing/errors
 # What a launcher says once, before it starts the program: torchrun (torch/distributed/run.py), `deepspeed`
 # (deepspeed/launcher/runner.py). A later one in the same log belongs to a later run.
-LAUNCHES = (b"Setting OMP_NUM_THREADS environment variable for each process", b":main] cmd = ")
+# A W&B agent goes on with the next run of its sweep when one fails (wandb/agents/pyagent.py).
+LAUNCHES = (
+    b"Setting OMP_NUM_THREADS environment variable for each process",
+    b":main] cmd = ",
+    b"wandb: Agent Starting Run: ",
+)
 LAUNCH_BYTES = 1 << 24
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
 # Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).

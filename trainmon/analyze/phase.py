@@ -158,6 +158,15 @@ _TABLES = (
 )
 _IMPORTING = r"(?:^|: )(?:from [\w.]+ import|import [\w.]+)|importlib"
 
+# A script that only applies a model, by its name, and functions that train all the same.
+_EVALUATES = (
+    r"(?i)^U (?:.*/)?(?:(?:eval|test|infer|predict|demo|sampl(?:e|ing)|generate|benchmark)\w*|\w+tester"
+    r"|\w+_(?:eval|evaluation|test|infer|inference|demo|predict))\.py:<module>: "
+)
+_TRAINS = r"(?i):\w*(?:train|fit|backward|optimi|loss)\w*: |^U (?:.*/)?\w*train\w*\.py:"
+# What starts a script's `main` for it, or looks up its options, is no function of the script.
+_STARTS_MAIN = r"^L .*(?:/absl/(?:app|flags/\w+)|/click/\w+|/typer/\w+|/hydra/\S+|/fire/\w+|runpy)\.py:"
+
 # What a type means when nothing in the log places it: where such a failure can only, or nearly only, strike.
 _BY_TYPE = {
     ErrorType.DEPENDENCY_MISSING: Phase.SETUP,
@@ -257,7 +266,14 @@ _OF_TENSORS = frozenset(
 _OF_SAMPLES = frozenset({ErrorType.DATA_CORRUPT, ErrorType.DATA_NOT_FOUND, ErrorType.DATASET_INVALID})
 
 
+def _only_applies(frames: Sequence[str]) -> bool:
+    """Whether the script that was started is one for evaluation or inference, and trains nothing."""
+    entry = next((frame for frame in frames if frame.startswith("U ")), "")
+    return bool(_re(_EVALUATES).search(entry)) and not any(_re(_TRAINS).search(f) for f in frames)
+
+
 def _is_flat(frames: Sequence[str]) -> bool:
+    frames = [frame for frame in frames if not _re(_STARTS_MAIN).search(frame)]
     plain = all(":<module>: " in frame or ":main: " in frame for frame in frames)
     return bool(frames) and plain and _by_rows(frames) is None
 
@@ -307,6 +323,9 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
             found = Phase.DATA
         if found is Phase.SETUP and _is_flat(frames):
             found = _in_flat_script(error_type, usual)
+        at_work = found is Phase.TRAINING or (found is None and usual in (Phase.TRAINING, Phase.UNKNOWN))
+        if at_work and not trained and _only_applies(frames):
+            found = Phase.EVALUATION
         if found is not None:
             return found
     if error_type is ErrorType.NATIVE_CRASH and traceback is None and candidate.log is not None:

@@ -39,6 +39,10 @@ _DOING = (
             r"\d+(?:/\d+ \[| examples)"
         ),
     ),
+    (  # servers of models: uvicorn, Gradio
+        Phase.EVALUATION,
+        r"\bUvicorn running on http|\bApplication startup complete\.|\bRunning on local URL: ",
+    ),
     (Phase.CHECKPOINT, r"(?i)\bsaving (?:model |the )?checkpoint\b.{0,4}(?: to|:)"),
 )
 _EVALUATING = (

@@ -28,6 +28,7 @@ from collections.abc import Iterator
 from trainmon.model import ErrorType, Phase, Suggestion
 from trainmon.rules._rule import Context, Rule
 
+OVERLAY = "https://apptainer.org/docs/user/main/persistent_overlays.html"
 DOCS = "https://docs.docker.com/reference/cli/docker/container/run/"
 
 
@@ -40,9 +41,17 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             source=DOCS,
         )
         return
+    if ctx["overlay"]:
+        yield ctx.action(
+            f"Check the overlay: `ls -l {ctx['overlay']}`; correct the path after `--overlay`, and add `:ro` to it "
+            "when several jobs use the same one",
+            "Apptainer opens a writable overlay for one container at a time, and starts none without the file.",
+            source=OVERLAY,
+        )
+        return
     yield ctx.action(
         "Correct what the message names in the command line of the container: "
-        f"{ctx['program'] or ctx['path'] or ctx['image'] or ctx['tag'] or ctx['file'] or 'the image and its mounts'}",
+        f"{ctx['program'] or ctx['path'] or ctx['image'] or ctx['tag'] or ctx['file'] or ctx['sif'] or 'the image and its mounts'}",
         "Nothing of that name is in the image, the registry or on this machine.",
         source=DOCS,
     )
@@ -65,6 +74,8 @@ RULE = Rule(
         "could not open image ",
         "Cannot connect to the Docker daemon",
         "container creation failed",
+        "while loading overlay images",
+        "While checking container encryption",
     ),
     pattern=(
         r"(?:starting container process caused|unable to start container process|exec failed).*"
@@ -75,6 +86,8 @@ RULE = Rule(
         r"|Cannot connect to the Docker daemon at (?P<daemon>\S+)\."
         r"|^FATAL: +container creation failed: "
         r"|^FATAL: +could not open image (?P<file>[^:]+):"
+        r"|^FATAL: +while loading overlay images: failed to open overlay image (?P<overlay>[^:]+):"
+        r"|^FATAL: +While checking container encryption: could not open image (?P<sif>[^:]+):"
     ),
     sources=(DOCS,),
     phase=Phase.SETUP,

@@ -31,6 +31,13 @@ DOCS = "https://docs.conda.io/projects/conda/en/stable/user-guide/tasks/manage-e
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if ctx["venv"]:
+        yield ctx.action(
+            f"Give the full path of the environment to `source …/bin/activate`, or make it: `python -m venv {ctx['venv']}`.",
+            "There is no such environment in the folder in which the job runs.",
+            source="https://docs.python.org/3/library/venv.html",
+        )
+        return
     yield ctx.action(
         'In the job script: `source "$(conda info --base)/etc/profile.d/conda.sh" && conda activate ENV`.',
         "A batch shell does not read what `conda init` wrote.",
@@ -49,11 +56,13 @@ RULE = Rule(
         "EnvironmentNameNotFound",
         "EnvironmentLocationNotFound",
         "Conda has not been initialized",
+        "bin/activate: No such file",
     ),
     pattern=r"not been properly configured to use 'conda activate'|Run 'conda init' before "
     r"'conda activate'|EnvironmentNameNotFound: Could not find conda environment: "
     r"(?P<name>\S+)|EnvironmentLocationNotFound: Not a conda environment: (?P<folder>\S+)"
-    r"|^CondaError: Conda has not been initialized",
+    r"|^CondaError: Conda has not been initialized"
+    r"|(?P<venv>[^\s:]+)/bin/activate: No such file or directory$",
     sources=(DOCS,),
     role=Role.CONFIRMATION,
     phase=Phase.SETUP,

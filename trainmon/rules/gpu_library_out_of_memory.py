@@ -67,6 +67,7 @@ RULE = Rule(
         "CUDA error 2: out of memory",
         "cudaMalloc error out of memory",
         "memory for requested buffer of size",
+        "bytes of device memory",
     ),
     pattern=(
         r"OutOfMemoryError: Out of memory allocating [\d,]+ bytes|out_of_memory: CUDA error|Out of "
@@ -75,6 +76,7 @@ RULE = Rule(
         r"(?:calloc|malloc)(?: async)? \d+ bytes|error code is 2070(?:01|05|18)\b|Failed to allocate \d+ bytes of "
         r"NPU memory|MODULE:PT_DEVMEM Allocation failed for size|(?:CUDA: |CUDA Error: |\[CUDA\] |CUDA error 2: )out of memory"
         r"|cudaMalloc error out of memory|Failed to allocate memory for requested buffer of size"
+        r"|Error allocating \d+ bytes of device memory"  # theano/sandbox/cuda/cuda_ndarray.cu
     ),
     sources=(
         DOC,

@@ -1,7 +1,7 @@
 """A shell command did not find its input.
 
 What happened
-    A command that copies, unpacks or enters a folder did not find it.
+    A command that copies or unpacks did not find what it should read.
 
 Why
     A wrong or relative path, a download that failed before, or storage that is not mounted on this
@@ -33,8 +33,7 @@ DOCS = "https://www.gnu.org/software/coreutils/manual/coreutils.html"
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.action(
         "Correct the path in the script: ls -ld "
-        f"{ctx['path'] or ctx['archive'] or ctx['zip'] or ctx['from'] or ctx['folder']} from the folder "
-        "in which the job starts",
+        f"{ctx['path'] or ctx['archive'] or ctx['zip'] or ctx['from']} from the folder in which the job starts",
         "The command found nothing there.",
         source=DOCS,
     )
@@ -54,14 +53,12 @@ RULE = Rule(
         "Cannot open: No such file",
         "cannot find or open ",
         "link_stat ",
-        ": cd: ",
     ),
     pattern=(
         r"^(?:cp|mv|rsync|ln|install): cannot stat ['‘](?P<path>[^'’]+)['’]: No such file"
         r"|^tar: (?P<archive>\S+): Cannot open: No such file"
         r"|^unzip: +cannot find or open (?P<zip>[^,]+),"
         r"|^rsync: (?:\[\w+\] )?link_stat \x22(?P<from>[^\x22]+)\x22 failed: No such file"
-        r"|: cd: (?P<folder>[^:]+): No such file or directory$"
     ),
     sources=(DOCS,),
     role=Role.FALLBACK,

@@ -51,6 +51,13 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "The format needs a plain number.",
             source=DOCS,
         )
+    elif "string indices must be integers" in ctx.line:
+        yield ctx.action(
+            f"Find out why a text stands there{where}: choose the split of a DatasetDict before you iterate "
+            '(`ds["train"]`), iterate over `.items()` of a dict, parse JSON text with `json.loads`.',
+            "Iterating over a dict or a DatasetDict gives its keys, which are texts, not its records.",
+            source="https://huggingface.co/docs/datasets/access",
+        )
     else:
         yield ctx.action(
             f"Print type() of the values{where} and convert the one that is of another type than expected.",

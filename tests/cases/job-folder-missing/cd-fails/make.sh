@@ -1,0 +1,2 @@
+cd /scratch/project/train_run
+./train_model --epochs 3
