@@ -75,7 +75,6 @@ RULE = Rule(
         "Cannot connect to the Docker daemon",
         "container creation failed",
         "while loading overlay images",
-        "While checking container encryption",
     ),
     pattern=(
         r"(?:starting container process caused|unable to start container process|exec failed).*"
