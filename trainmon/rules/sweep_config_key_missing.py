@@ -34,7 +34,7 @@ CODE = "https://github.com/wandb/wandb/blob/main/wandb/sdk/wandb_config.py"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    key = ctx["key"] or ctx["name"]
+    key = ctx["key"]
     yield ctx.action(
         f"Add `{key}` to the sweep's `parameters` (`{key}: {{value: …}}`) or to `wandb.init(config=…)`, "
         "or correct its name.",
@@ -52,14 +52,11 @@ RULE = Rule(
     id="sweep-config-key-missing",
     error_type=ErrorType.CONFIG_ERROR,
     title="The W&B config has no such key",
-    description="`wandb.config` has no `{key}{name}`.",
-    needles=("KeyError", "wandb_config.Config"),
-    pattern=(
-        r"^KeyError: '(?P<key>[^']+)'$"
-        r"|^AttributeError: <class 'wandb\.sdk\.wandb_config\.Config'> object has no attribute '(?P<name>\w+)'"
-    ),
-    exception=r"^(?:Key|Attribute)Error$",
-    raised_by=r"/wandb/sdk/wandb_config\.py:__get(?:item|attr)__: ",
+    description="`wandb.config` has no `{key}`.",
+    needles=("KeyError",),
+    pattern=r"^KeyError: '(?P<key>[^']+)'$",  # `config.key` raises its AttributeError from this one
+    exception=r"^KeyError$",
+    raised_by=r"/wandb/sdk/wandb_config\.py:__getitem__: ",
     sources=(DOCS, CODE),
     phase=Phase.SETUP,
     confidence=0.9,
