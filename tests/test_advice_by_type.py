@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from trainmon.rules._attribute_advice import attribute_advice
-from trainmon.rules._code import placed, tuple_argument
+from trainmon.rules._code import called_in, placed, tuple_argument
 from trainmon.rules._type_advice import type_advice
 
 THINGS = {
@@ -55,6 +55,9 @@ THINGS = {
         ("'a' + path", "str(path)"),
         ("'0.1' - 1", "float(x)"),
         ("'3' > 2", "type=int"),
+        ("1 - a_list", "x[0]"),
+        ("None + 1", "print both sides"),
+        ("1 < None", "print both sides"),
     ],
 )
 def test_a_type_error_of_python_gets_its_own_advice(code: str, word: str) -> None:
@@ -86,6 +89,12 @@ def test_a_type_error_of_python_gets_its_own_advice(code: str, word: str) -> Non
         ("can not serialize 'function' object", "Leave it out"),
         ("unhashable type: 'numpy.ndarray'", ".item()"),
         ("unhashable type: 'slice'", "list(d.items())"),
+        ("unsupported operand type(s) for *: 'numpy.ndarray' and 'Tensor'", "torch.from_numpy"),
+        ("unsupported operand type(s) for ** or pow(): 'str' and 'int'", "float(x)"),
+        (
+            "Unsupported types (<class 'int'>) passed to `_gpu_gather_one`. Only nested list/tuple",
+            "accelerator.gather",
+        ),
     ],
 )
 def test_so_does_one_of_a_library(message: str, word: str) -> None:
@@ -115,6 +124,9 @@ def test_an_unknown_message_gets_none() -> None:
         ("DataFrame", "str", "df['column'].str"),
         ("Series", "merge", "to_frame"),
         ("function", "DMatrix", "Call it"),
+        ("Sequential", "dim", "layer.weight"),
+        ("CausalLMOutputWithPast", "last_hidden_state", "output_hidden_states"),
+        ("tuple", "logits", "return_dict"),
     ],
 )
 def test_a_name_of_another_type_is_known(owner: str, name: str, word: str) -> None:
@@ -141,6 +153,11 @@ def test_one_tuple_of_all_arguments_is_seen() -> None:
     assert tuple_argument("y = np.expand_dims((x, 1))", "expand_dims")
     assert not tuple_argument("y = np.expand_dims(x, 1)", "expand_dims")
     assert not tuple_argument("y = np.stack((x, 1))", "expand_dims")
+
+
+def test_the_one_function_that_a_line_calls() -> None:
+    assert called_in("logits = self.lm_head(hidden)") == "self.lm_head"
+    assert called_in("y = f(g(x))") == ""
 
 
 def test_advice_without_a_place_stands_as_it_is() -> None:

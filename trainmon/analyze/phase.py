@@ -30,7 +30,7 @@ _BY_FRAME = (
             r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)"
             r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
             r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
-            r"|:_lazy_init: |(?:gym|gymnasium)/envs/registration\.py:make: "
+            r"|(?:gym|gymnasium)/envs/registration\.py:make: "
         ),
     ),
     (  # vLLM's engine starts with a trial run of the model
@@ -55,11 +55,12 @@ _BY_FRAME = (
         Phase.EVALUATION,
         (
             r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval|eval_\w+|_?do_(?:eval|test|valid)\w*|run_eval\w*|validate"
-            r"|val_(?:step|epoch|loop)|inference_on_dataset|test_and_save_results"
+            r"|(?:model|run|final|auto)_(?:evaluate|validate)|val_(?:step|epoch|loop)|inference_on_dataset|test_and_save_results"
             r"|validation(?:_step|_epoch|_loop)?|_?run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?"
             r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): |/(?:sklearn/metrics|torchmetrics|seqeval)/"
         ),
     ),
+    (Phase.SETUP, r":_lazy_init: "),
     (
         Phase.DATA,
         (
@@ -102,7 +103,9 @@ _BY_FRAME = (
             r"|get_model|get_peft_model|load_pipeline|initialize_model|build_\w*(?:encoder|decoder|backbone|tower|detector|network|generator)\w*"
             r"|prepare_model\w*): |torch/hub\.py|modeling_utils\.py|:_download: "
             r"|torch/nn/modules/module\.py:(?:_apply|to|cuda): |\.from_pretrained\(|load_state_dict\(|\btorch\.compile\("
-            r"|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: "
+            r"|accelerator\.py:prepare|torch/nn/modules/\w+\.py:__init__: |torch/nn/init\.py:"
+            r"|^U .*:__init__: .*\b(?:nn|F|layers)\.\w+\("
+            r"|^U (?:.*/)?(?:(?:models?|networks?|nets?|backbones?)/[^/]*|\w*(?:[Mm]odel|[Nn]etwork|Net)\w*)\.py:__init__: "
         ),
     ),
     (
@@ -122,7 +125,10 @@ _BY_FRAME = (
             r"|sentencepiece/|tokenizers?/"
         ),
     ),
-    (Phase.EVALUATION, r"(?i)^U (?:.*/)?eval(?:uate|uation)?(?:_\w+)?(?:\.py:|/)"),
+    (
+        Phase.EVALUATION,
+        r"(?i)^U (?:.*/)?(?:eval(?:uate|uation)?(?:_\w+)?|\w+_evaluat(?:e|ion)(?:_\w+)?)(?:\.py:|/)",
+    ),
     (
         Phase.DATA,
         (
@@ -144,11 +150,14 @@ _BY_FRAME = (
             r"(?i)^U .*(?::(?:\w*parse\w*|get_\w*args|(?:_*(?:get|load|read|parse|make|build|create|merge|set|init|update"
             r"|validate|check|from|override|process|prepare|resolve|compose|expand|convert)_(?:\w+_)?)?(?:config|cfg)s?(?:_\w+)?"
             r"|setup|init_for_training): |/(?:hparams|config\w*)/)"
+            r"|^U .*: (?:conf|config|cfg|args|opts?|hparams) = |^U .*:(?:main|<module>): (?:os\.)?(?:makedirs|mkdir)\("
+            r"|^U .*:(?:main|<module>): (?:\w+ = )?\w*Trainer\("
         ),
     ),
 )
 _TRAIN_LOOP = (
-    r"(?i):(?:train|fit|_fit_impl|training_loop|run_epoch|train_loop|learn|run_train\w*|trainer_train): "
+    r"(?i):(?:train|fit|_fit_impl|training_loop|run_epoch|train_loop|learn|run_train\w*|trainer_train"
+    r"|train_(?:model|net|network|worker|ddp|func|main|agent|policy)|(?:model|do|start)_train(?:ing)?): "
 )
 _CALLS_TRAINING = r"^U .*: .*\b(?:train|fit|learn)(?:_(?:fn|model|epoch|one_epoch|loop|step))?\("
 _CALLS_EVALUATION = r"^U .*: .*\b(?:validate|evaluate|validation|eval_epoch|run_eval)\("

@@ -11,11 +11,12 @@ from trainmon.model import Phase
 
 # HF dict lines, tqdm and Keras bars, `step 10: loss 0.5`, Megatron's `iteration 10/ 100 |`, `Epoch 3/10`.
 _PROGRESS = (
-    r"(?i)'(?:train_|eval_)?loss': |\bloss[=: ]+[-+]?[\d.]+(?:e[-+]?\d+)?\b|\b(?:iter(?:ation)?|step|global_step)[ =:]+\d+\b"
+    r"(?i)['\x22](?:train_|eval_)?loss['\x22]: "
+    r"|\bloss[=: ]+[-+]?[\d.]+(?:e[-+]?\d+)?\b|\b(?:iter(?:ation)?|step|global_step)[ =:]+\d+\b"
     r"|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*\d+|\d+(?:\.\d+)?(?:it/s|s/it)"
 )
 _TRAINING = (
-    r"(?i)'loss': |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*[1-9]"
+    r"(?i)['\x22]loss['\x22]: |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*[1-9]"
     r"|\btrain_(?:acc|obj|top1)\w*[=: ]+\d"
 )
 # Bars of downloads, of data that is prepared (`datasets`) and of weights that are loaded (`transformers`).

@@ -6,6 +6,8 @@ column for a table, argparse's Namespace for a dictionary.
 
 from __future__ import annotations
 
+import re
+
 _OF_TENSORS = frozenset(
     {
         *("backward", "clone", "contiguous", "cpu", "cuda", "detach", "device", "double", "expand", "float", "gather"),
@@ -19,6 +21,21 @@ _OF_ARRAYS = frozenset(
 _MORE_OF_ARRAYS = frozenset({"size", "squeeze", "std", "sum", "tolist", "transpose", "T"})
 _ARRAYLIKE = _OF_TENSORS | _OF_ARRAYS | _MORE_OF_ARRAYS
 _NUMBERS = frozenset({"int", "float", "bool", "complex"})
+
+_MODULES = frozenset(
+    {
+        "Sequential",
+        "ModuleList",
+        "ModuleDict",
+        "Linear",
+        "Conv1d",
+        "Conv2d",
+        "Conv3d",
+        "Embedding",
+        "LSTM",
+        "GRU",
+    }
+)
 
 _NUMPY_FOR = {
     "clone": "x.copy()",
@@ -80,6 +97,25 @@ def attribute_advice(owner: str, name: str) -> tuple[str, str] | None:
         return (
             f"Make a tensor of the number where it is set (torch.tensor(x), nn.Parameter(torch.tensor(x))), or drop .{name}.",
             f"`{name}` belongs to tensors; this is a plain {kind}: a default, or .item() was called on it already.",
+        )
+    if kind in _MODULES and name in _ARRAYLIKE | {"data"}:
+        return (
+            "Pass its weight (layer.weight); for several layers use model.apply(f) with an isinstance check in f.",
+            f"A {kind} is a module; `{name}` belongs to its tensors.",
+        )
+    if re.search(r"Output(?:$|With)", kind) and name in (
+        "last_hidden_state",
+        "hidden_states",
+        "pooler_output",
+    ):
+        return (
+            "Call it with output_hidden_states=True and read outputs.hidden_states[-1], or load it without its head (AutoModel).",
+            f"A {kind} is the output of a model with a head: it holds logits, and hidden states only when asked for.",
+        )
+    if kind == "tuple" and name in ("logits", "loss", "hidden_states", "last_hidden_state", "attentions"):
+        return (
+            "Call the model with return_dict=True, or read by position: outputs[0].",
+            "The output is a plain tuple.",
         )
     if kind in ("dict", "OrderedDict"):
         return f"Write x['{name}'] instead of x.{name}.", "The values of a dictionary are read by key."

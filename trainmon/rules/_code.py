@@ -62,6 +62,12 @@ def container_of(code: str | None, key: str) -> tuple[str, str]:
     return found.pop() if len(found) == 1 else ("", "")
 
 
+def called_in(code: str | None) -> str:
+    """The function that a line calls, when it calls only one: `self.head` in `y = self.head(x)`; else ""."""
+    found = {ast.unparse(node.func) for node in _nodes(code or "") if isinstance(node, ast.Call)}
+    return found.pop() if len(found) == 1 else ""
+
+
 def tuple_argument(code: str | None, function: str) -> bool:
     """Whether a line calls `function` with one argument that is a tuple: `f((a, 1))` where `f(a, 1)` was meant."""
     return any(

@@ -32,6 +32,10 @@ OF_SETTINGS = (
         r"\b(?:specify|specified|provided?|(?:is|are) required|requires|choose|choices|one of|either|both"
         r"|incompatible|mutually exclusive)\b"
     ),
+    (
+        r"\bwe recommend (?:choosing|using|setting)\b|\bplease (?:choose|set|specify|pass|use|provide|increase|decrease|reduce)\b"
+        r"|\b(?:call|remove|set|pass|use) `"
+    ),
     r"\bonly (?:supports?|works?|available|valid|\w+ is supported)\b",
 )
 

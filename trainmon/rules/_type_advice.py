@@ -158,12 +158,32 @@ _ROWS = (
         "A path object and a text are joined.",
     ),
     (
+        r"type\(s\) for [^:]{1,12}: '(?:numpy\.ndarray' and '(?:torch\.)?Tensor|(?:torch\.)?Tensor' and 'numpy\.ndarray)'",
+        "Bring both to one kind: t.detach().cpu().numpy() for the tensor, or torch.from_numpy(a).to(t.device) for the array.",
+        "An array and a tensor (here mostly one on the GPU) do not compute with each other.",
+    ),
+    (
+        r"type\(s\) for [^:]{1,12}: '(?:(?:int|float)' and '(?P<t>list|tuple|dict)|(?P<u>list|tuple|dict)' and '(?:int|float))'",
+        "Take the one value that is meant (x[0], x['name'], len(x)), or make an array of it first: numpy.array(x).",
+        "Numbers do not compute with a {t} as a whole.",
+    ),
+    (
+        r"type\(s\) for [^:]{1,12}: '(?:NoneType' and '[\w.]+|[\w.]+' and 'NoneType)'|of '(?:NoneType' and|\w+' and 'NoneType)",
+        "Find where the value should have been set or returned: print both sides; functions without return give None.",
+        "One of the two values is None.",
+    ),
+    (
+        r"Unsupported types \(<class '(?P<t>[\w.]+)'>\) passed to `_\w+`",
+        "Make a tensor of it first: accelerator.gather(torch.tensor(x, device=accelerator.device)); gather_object for the rest.",
+        "gather, reduce and broadcast take tensors (in lists and dictionaries), not a plain {t}.",
+    ),
+    (
         r"can only concatenate str \(not \"(?P<t>[\w.]+)\"\) to str|must be str, not (?P<u>int|float)",
         "Use an f-string (f\"{{a}}{{b}}\") or str(x).",
         "Text and a number are joined by +.",
     ),
     (
-        r"(?:type\(s\) for \S+: |between instances of )'(?:str' and '(?:int|float)|(?:int|float)' and 'str)'",
+        r"(?:type\(s\) for [^:]{1,12}: |between instances of )'(?:str' and '(?:int|float)|(?:int|float)' and 'str)'",
         "Convert the text: int(x), float(x); declare the option with type=int or float; in YAML write 1.0e-4, for 1e-4 is text.",
         "A number came as text, mostly from the command line or a configuration.",
     ),

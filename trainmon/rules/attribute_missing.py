@@ -82,7 +82,7 @@ RULE = Rule(
     title="An object has no attribute of that name",
     description="The code uses an attribute or method that the object does not have.",
     needles=("AttributeError",),
-    pattern=r"^(?:\w+\.)*AttributeError\b(?:: (?:'(?P<type>[\w.]+)' object|type object '(?P<class>[\w."
+    pattern=r"^(?:\w+\.)*(?:Module)?AttributeError\b(?:: (?:'(?P<type>[\w.]+)' object|type object '(?P<class>[\w."
     r"]+)'|module '(?P<module>[\w.]+)') has no attribute '(?P<name>\w+)')?",
     exception=r"AttributeError$",
     sources=(DOCS,),

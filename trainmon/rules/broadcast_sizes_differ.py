@@ -24,6 +24,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from trainmon.model import ErrorType, Suggestion
@@ -36,6 +37,16 @@ DOC2 = "https://numpy.org/doc/stable/user/basics.broadcasting.html"
 def suggest(ctx: Context) -> Iterable[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
+    if "match the broadcast shape" in ctx.line:
+        empty = re.search(r"broadcast shape \[(?:[^\]]*, )?0[,\]]", ctx.line)
+        yield ctx.action(
+            f"Print the shapes{where}; "
+            + ("the right-hand side is empty (a size of 0): find what it was made from. " if empty else "")
+            + "An in-place operation (+=, add_) keeps the shape of its left side: write x = x + y, or bring y to that shape",
+            "An in-place operation cannot enlarge or empty its left side.",
+            source=DOC,
+        )
+        return
     limit = ctx.search(
         r"longer than the specified maximum sequence length for this model \((?P<seen>\d+) > (?P<limit>\d+)\)"
     )

@@ -30,6 +30,13 @@ from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#TypeError"
 
+# Functions of torch.nn.functional, and the layers that do the same.
+LAYERS = {
+    "dropout": "Dropout", "elu": "ELU", "gelu": "GELU", "leaky_relu": "LeakyReLU", "log_softmax": "LogSoftmax",
+    "max_pool2d": "MaxPool2d", "relu": "ReLU", "selu": "SELU", "sigmoid": "Sigmoid", "silu": "SiLU",
+    "softmax": "Softmax", "softplus": "Softplus", "tanh": "Tanh",
+}  # fmt: skip
+
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     function = ctx["function"] or ctx["class"] or "the function"
@@ -37,6 +44,16 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     function = f"numpy.{f[1:-11]}" if (f := function).endswith("_dispatcher") and f[0] == "_" else f
     owner = function.split(".")[0]
     frame = ctx.user_frame
+    if function in LAYERS and "'input'" in ctx["missing"]:
+        yield ctx.action(
+            placed(
+                f"Use the layer nn.{LAYERS[function]}(…) there; F.{function} is a function that wants its tensor at once.",
+                frame,
+            ),
+            "Layers are made first and called with a tensor later.",
+            source="https://docs.pytorch.org/docs/stable/nn.html",
+        )
+        return
     if ctx["missing"] and frame and tuple_argument(frame.code, function.rsplit(".", 1)[-1]):
         yield ctx.action(
             placed(

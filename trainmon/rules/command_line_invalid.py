@@ -54,6 +54,13 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         )
     elif ctx["unknown"] or ctx["unused"]:
         wrong = (ctx["unknown"] or ctx["unused"])[:200]
+        if bare := re.match(r"(\w+)=(\S+)", wrong):
+            yield ctx.action(
+                f"Write --{bare.group(1)} {bare.group(2)}: options begin with two dashes. In a sweep's command use "
+                "${args}, which has them (${args_no_hyphens} has none).",
+                "Without dashes argparse takes the word for a positional argument.",
+                source="https://docs.wandb.ai/guides/sweeps/sweep-config-keys",
+            )
         yield ctx.action(
             f"Remove or correct in the command: {wrong} (`--help` lists the arguments of this version).",
             "The program does not know this argument.",

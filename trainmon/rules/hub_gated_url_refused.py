@@ -54,6 +54,6 @@ RULE = Rule(
         "https://huggingface.co/docs/huggingface_hub/package_reference/utilities#huggingface_hub.errors.GatedRepoError",
     ),
     confidence=0.94,
-    precedence=57,
+    precedence=60,
     suggest=suggest,
 )

@@ -73,6 +73,19 @@ MOVED = {
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     owner, argument = ctx["owner"], ctx["argument"]
+    if passed := ctx["passed"]:
+        yield ctx.action(
+            f"Upgrade transformers (`pip install -U transformers accelerate`): from_pretrained of the installed one does not know "
+            f"{passed}=. Or drop it there."
+            + (
+                " load_in_4bit= and load_in_8bit= also need bitsandbytes."
+                if passed.startswith("load_in")
+                else ""
+            ),
+            "What from_pretrained does not know goes on to the model's class, which refuses it.",
+            source="https://huggingface.co/docs/transformers/main_classes/model",
+        )
+        return
     if argument in MOVED:
         yield ctx.action(MOVED[argument], f"`{owner}` of the installed version has no `{argument}`.")
     elif owner.endswith("Config") and ctx.user_frame is None:
@@ -94,11 +107,14 @@ RULE = Rule(
     id="library-class-refused-keyword",
     error_type=ErrorType.DEPENDENCY_CONFLICT,
     title="A class or function of a library does not take an argument in this version",
-    description="`{owner}` of the installed version has no argument `{argument}`.",
+    description="The installed version does not take an argument that the code passes.",
     needles=("got an unexpected keyword argument",),
     pattern=(
         rf"\b(?P<owner>{_TRL}|{_PEFT}|{_TRANSFORMERS}|{_ACCELERATE}|{_LIGHTNING}|{_TORCH}|{_OTHERS})"
         r"(?:\.(?:__init__|__new__))?\(\) got an unexpected keyword argument '(?P<argument>\w+)'"
+        # from_pretrained hands what it does not know on to the model's class; Python before 3.10 does not name the class.
+        r"|TypeError: __init__\(\) got an unexpected keyword argument '(?P<passed>load_in_[48]bit|torch_dtype|device_map"
+        r"|attn_implementation|use_flash_attention_2|quantization_config|low_cpu_mem_usage|use_safetensors)'"
     ),
     sources=(PEFT, TRL),
     role=Role.FALLBACK,

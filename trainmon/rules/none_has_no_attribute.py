@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
-from trainmon.rules._code import owner_of
+from trainmon.rules._code import called_in, owner_of
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
@@ -34,12 +34,17 @@ DOCS = "https://docs.python.org/3/library/exceptions.html#AttributeError"
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line}: `{frame.code}`" if frame else ""
-    what = owner_of(frame.code if frame else None, ctx["name"]) if ctx["name"] else ""
+    code = frame.code if frame else None
+    what = (
+        owner_of(code, ctx["name"]) if ctx["name"] else called_in(code) if ctx["what"] == "callable" else ""
+    )
     yield ctx.action(
         f"`{what}` is None{where}: find where it is set or returned, and test `is not None` where nothing may be found."
         if what
         else f"Find the empty value{where}, and where it should have been set.",
-        f"`{ctx['name']}` was asked of None." if ctx["name"] else "None has no such operation.",
+        f"`{ctx['name']}` was asked of None."
+        if ctx["name"]
+        else f"None is not {ctx['what'] or 'a container'}.",
         source=DOCS,
     )
     yield ctx.action(

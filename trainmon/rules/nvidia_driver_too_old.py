@@ -49,7 +49,7 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             source=DOC,
         )
         return
-    if "unsupported display driver" in ctx.line:
+    if "unsupported display driver" in ctx.line or "forward compatibility" in ctx.line:
         yield ctx.action(
             "ldconfig -p | grep libcuda.so; in a container take /usr/local/cuda/compat out of LD_LIBRARY_PATH",
             "A libcuda of another version than the kernel's driver is found first, often the compatibility package "

@@ -45,6 +45,14 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
     shape, size = _sizes(ctx)
     frame = ctx.user_frame
     where = f" at {frame.file}:{frame.line} ({frame.code or frame.function})" if frame else ""
+    if "of 0 elements" in ctx.line:
+        yield ctx.action(
+            f"Find out why the tensor is empty{where}: a mask or filter that keeps nothing, an empty batch, a slice beyond "
+            "the end; skip that case before the reshape (if x.numel() == 0)",
+            "The tensor has 0 elements, from which -1 cannot be worked out.",
+            source=DOC,
+        )
+        return
     if shape and size and -1 not in shape:
         product = math.prod(shape)
         yield ctx.action(

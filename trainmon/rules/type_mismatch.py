@@ -22,6 +22,7 @@ References
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from trainmon.model import ErrorType, Role, Suggestion
@@ -39,7 +40,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         where += f": `{frame.code}`"
     if known := type_advice(ctx.line):
         yield ctx.action(placed(known[0], frame), known[1], source=DOCS)
-    elif "tuple" in ctx.line:
+    elif re.search(r"'tuple'|\bnot tuple\b|\bgot tuple\b|passed to tuple", ctx.line):
         yield ctx.action(
             f"Unpack the tuple{where}: take the element you need ([0]) or assign a, b = f().",
             "A function returned several values, and one was expected.",
