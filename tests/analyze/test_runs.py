@@ -123,3 +123,65 @@ def test_what_the_program_says_it_skips_is_no_end() -> None:
     ]
     answer = diagnose(Evidence(logs=(LogSource("\n".join(text).encode()),)))
     assert answer.error_type is ErrorType.UNKNOWN
+
+
+def cell(name: str, message: str, code: str) -> list[str]:
+    return [
+        "-" * 75,
+        f"{name}{' ' * 33}Traceback (most recent call last)",
+        "Cell In[3], line 2",
+        "      1 batch = next(loader)",
+        f"----> 2 {code}",
+        "",
+        f"{name}: {message}",
+        "",
+    ]
+
+
+def notebook(*cells: list[str]) -> Diagnosis:
+    return diagnose(Evidence(logs=(LogSource("\n".join([line for one in cells for line in one]).encode()),)))
+
+
+def test_of_a_notebooks_failed_cells_the_last_one_counts() -> None:
+    answer = notebook(
+        cell("ModuleNotFoundError", "No module named 'einops'", "import einops"),
+        cell("RuntimeError", DEVICE.partition(": ")[2], "loss = model(batch)"),
+    )
+    assert answer.error_type is ErrorType.DEVICE_MISMATCH
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (("ModuleNotFoundError", "No module named 'einops'"), ("NameError", "name 'einops' is not defined")),
+        (
+            ("RuntimeError", "CUDA error: device-side assert triggered"),
+            ("RuntimeError", "CUDA error: out of memory"),
+        ),
+    ],
+)
+def test_what_follows_from_an_earlier_cell_is_not_the_cause(
+    first: tuple[str, str], last: tuple[str, str]
+) -> None:
+    answer = notebook(cell(*first, "step(batch)"), cell(*last, "again(batch)"))
+    assert answer.error_type in (ErrorType.DEPENDENCY_MISSING, ErrorType.CUDA_DEVICE_ASSERT)
+
+
+def test_a_script_that_ended_at_an_import_ran_again() -> None:
+    text = [
+        *stack("SyntaxError: invalid syntax", code="from config import CFG")[:3],
+        '  File "/home/me/config.py", line 17',
+        "    'eta_min':1e-7,",
+        "    ^",
+        "SyntaxError: invalid syntax",
+        "Traceback (most recent call last):",
+        '  File "train.py", line 161, in <module>',
+        "    main()",
+        '  File "train.py", line 76, in main',
+        "    schedule = WarmUp(optimizer, init_lr=0.1)",
+        "TypeError: __init__() got an unexpected keyword argument 'init_lr'",
+        "",
+    ]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join(text).encode()),)))
+    assert answer.root_cause is not None
+    assert answer.root_cause.line.startswith("TypeError")

@@ -129,7 +129,10 @@ def _tells(candidate: Candidate) -> bool:
     """Whether a match says what the exception is: a cause in any line of its message, a consequence in the first one.
     The shell's or make's next words may stand right below it."""
     raised = candidate.raised
-    return candidate.role is Role.ROOT or raised is None or raised.lines[:1] == [candidate.line]
+    if candidate.role is Role.ROOT or raised is None:
+        return True
+    wordless = bool(raised.lines) and raised.lines[0].text.strip().rstrip(":") == raised.type
+    return raised.lines[wordless : wordless + 1] == [candidate.line]
 
 
 def _without_general(found: list[Candidate]) -> list[Candidate]:

@@ -9,7 +9,7 @@ from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
 from trainmon.analyze.launchers import end_of_message, ended_by_srun, tells_of_the_job
 from trainmon.analyze.progress import is_finished, is_training
-from trainmon.analyze.runs import end_of_earlier_runs
+from trainmon.analyze.runs import POISONS, end_of_earlier_runs
 from trainmon.analyze.stretches import JudgedLine, Stretches
 from trainmon.logs import find, find_last, forget, read_lines, stamp
 from trainmon.logs.tracebacks import exception_line
@@ -257,8 +257,7 @@ def _first_to_fail(cause: Candidate, left: list[Candidate]) -> Candidate:
 
 
 # A device-side assert or an illegal access poisons the CUDA context: what the libraries say is its echo, even
-# when it is printed first, since kernels report late (CUDA C++ Programming Guide, "Error Checking").
-_POISONS = frozenset({ErrorType.CUDA_DEVICE_ASSERT, ErrorType.CUDA_ILLEGAL_ACCESS})
+# when it is printed first, since kernels report late.
 _POISONED = frozenset({ErrorType.CUDA_LIBRARY_ERROR, ErrorType.NCCL_ERROR, ErrorType.NCCL_TIMEOUT})
 
 
@@ -284,7 +283,7 @@ def _behind(cause: Candidate, group: list[Candidate]) -> Candidate:
     for other in group:
         if other.rule is None or other is cause:
             continue
-        poisoned = cause.rule.error_type in _POISONED and other.rule.error_type in _POISONS
+        poisoned = cause.rule.error_type in _POISONED and other.rule.error_type in POISONS
         exact = (
             other.rule.error_type is cause.rule.error_type
             and other.rule.precedence > cause.rule.precedence

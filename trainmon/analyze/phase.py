@@ -11,6 +11,7 @@ import re2
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.frames import crash_stack, is_user_code
 from trainmon.analyze.progress import doing_now, is_evaluating, is_evaluating_bar, is_finished, is_training
+from trainmon.analyze.runs import main_of
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
 
@@ -30,7 +31,7 @@ _BY_FRAME = (
             r"argparse\.py:|:parse_args(?:_into_dataclasses)?: |hydra/(?:_internal|core)/(?:config|default)"
             r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
             r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
-            r"|(?:gym|gymnasium)/envs/registration\.py:make: "
+            r"|wandb/sdk/wandb_(?:init|setup)\.py:|(?:gym|gymnasium)/envs/registration\.py:make: "
         ),
     ),
     (  # vLLM's engine starts with a trial run of the model
@@ -48,14 +49,15 @@ _BY_FRAME = (
             r"|resume_\w*|\w*resume|_?restore\w*|save_ckpt|load_ckpt|_save_rng_state"
             r"|_load_rng_state): |torch/serialization\.py:save: |transformers/trainer_callback\.py:load_from_json: "
             r"|stable_baselines3/common/(?:base_class|save_util)\.py:load\w*: "
-            r"|: .*(?:\btorch\.save|\.save_pretrained|\.(?:load|save)_state|\b_?(?:load|save|resume)_(?:from_)?checkpoint)\("
+            r"|: .*(?:\btorch\.save|\.save_pretrained|\.(?:load|save)_state|\bsave_model"
+            r"|\b_?(?:load|save|resume)_(?:from_)?checkpoint)\("
         ),
     ),
     (
         Phase.EVALUATION,
         (
             r"(?i):(?:evaluate|evaluation_loop|_?evaluate\w*|eval|eval_\w+|_?do_(?:eval|test|valid)\w*|run_eval\w*|validate"
-            r"|(?:model|run|final|auto)_(?:evaluate|validate)|val_(?:step|epoch|loop)|inference_on_dataset|test_and_save_results"
+            r"|(?:model|run|final|auto)_(?:evaluate|validate)|\w+_eval|val_(?:step|epoch|loop)|inference_on_dataset|test_and_save_results"
             r"|validation(?:_step|_epoch|_loop)?|_?run_sanity_check|prediction_step|prediction_loop|predict(?:ion)?"
             r"|compute_metrics|test(?:_step|_epoch|_loop)?|run_validation|valid): |/(?:sklearn/metrics|torchmetrics|seqeval)/"
         ),
@@ -313,6 +315,42 @@ def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | Non
     return None
 
 
+# What the name of a script says that it does, where nothing else places the failure. One that is named for training
+# also loads and builds, and says nothing.
+_BY_SCRIPT = (
+    (
+        Phase.EVALUATION,
+        (
+            r"(?i)(?:^|[/_-])(?:eval\w*|test\w*|predict\w*|infer\w*|validat\w*|benchmark\w*)\.py$"
+            r"|_(?:eval|test|infer\w*)\.py$"
+        ),
+    ),
+    (
+        Phase.DATA,
+        (
+            r"(?i)(?:^|[/_-])(?:pre_?process\w*|prepare\w*|tokenize\w*|extract\w*"
+            r"|(?:create|make|build|generate)_(?:data|dataset|vocab)\w*)\.py$"
+        ),
+    ),
+)
+_FAILED_SCRIPT = r"^(?P<script>[\w./-]+\.py) FAILED$"  # torch/distributed/elastic/multiprocessing/errors
+AFTER_BYTES = 1 << 12
+
+
+def _by_script(candidate: Candidate, traceback: Traceback | None) -> Phase | None:
+    script = main_of(traceback) if traceback is not None else None
+    if script is None and candidate.log is not None:
+        told = (
+            _re(_FAILED_SCRIPT).match(line.text.strip())
+            for line in lines_around(candidate.log.data, candidate.start, 0, AFTER_BYTES)
+        )
+        script = next((found.group("script") for found in told if found), None)
+    if script is None:
+        return None
+    script = script.replace("\\", "/")
+    return next((phase for phase, pattern in _BY_SCRIPT if _re(pattern).search(script)), None)
+
+
 def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | None = None) -> Phase:
     """The phase in which a candidate struck; `after` is the traceback that followed a line without one."""
     if candidate.rule is not None and candidate.rule.phase is not None:
@@ -348,7 +386,10 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
         return doing
     if trained or (traceback is None and error_type is ErrorType.HOST_OOM):
         return Phase.TRAINING
-    return _BY_TYPE.get(error_type, Phase.UNKNOWN)
+    usual = _BY_TYPE.get(error_type, Phase.UNKNOWN)
+    if usual is Phase.UNKNOWN or error_type in FROM_OUTSIDE:
+        return _by_script(candidate, traceback) or usual
+    return usual
 
 
 def _before(candidate: Candidate) -> tuple[bool, bool, bool, Phase | None]:

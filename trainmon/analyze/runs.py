@@ -13,12 +13,16 @@ from trainmon.analyze.frames import is_user_code
 from trainmon.analyze.knowledge import compiled
 from trainmon.analyze.progress import masked
 from trainmon.analyze.stretches import Stretches
-from trainmon.logs import Traceback
+from trainmon.logs import Traceback, read_line
+from trainmon.model import ErrorType
 
 MODULE = "<module>"
 BEFORE_BYTES = 1 << 16
 MOST_LINES = 400
 REPEATED = 3
+_OF_A_CELL = r"^[A-Za-z]\w* {2,}Traceback \(most recent call last\)"  # IPython/core/ultratb.py
+# They poison the CUDA context for as long as the process lives (CUDA C++ Programming Guide, "Error Checking").
+POISONS = frozenset({ErrorType.CUDA_DEVICE_ASSERT, ErrorType.CUDA_ILLEGAL_ACCESS})
 _PARSING = frozenset({"SyntaxError", "IndentationError", "TabError"})
 # Several processes of one job write to the log: their tracebacks all go through the same script.
 _PROCESSES = (
@@ -45,16 +49,47 @@ def _unparsed(candidate: Candidate) -> str | None:
     return raised.frames[0][0] if len(raised.frames) == 1 and not raised.frames[0][2] else None
 
 
+def _ends_at_import(candidate: Candidate, later: Candidate) -> bool:
+    """Whether the script ended while it imported, and the later traceback comes from another line of it."""
+    here, there = (
+        next((f for raised in reversed(c.traceback.chain) for f in raised.frames if f[2] == MODULE), None)
+        if c.traceback
+        else None
+        for c in (candidate, later)
+    )
+    if here is None or there is None or here[0] != there[0]:
+        return False
+    return here[1] != there[1] and here[3].startswith(("import ", "from "))
+
+
+def _in_cell(candidate: Candidate) -> bool:
+    """Whether a notebook showed the exception: it ends a cell, and the next cell runs all the same."""
+    header = read_line(candidate.log.data, candidate.start).text if candidate.log else ""
+    return bool(compiled(_OF_A_CELL).search(header))
+
+
+def _end_of_earlier_cells(candidates: Sequence[Candidate]) -> int:
+    """Where the cells before the last one that failed end, -1 when their failures may have led to it: what a failed
+    cell was to define is missing, or the GPU's context is poisoned."""
+    cells = [c for c in candidates if c.traceback is not None and _in_cell(c)]
+    if len(cells) < 2 or (cells[-1].raised is not None and cells[-1].raised.type == "NameError"):
+        return -1
+    before = [c for c in cells if c.start < cells[-1].start]
+    if any(c.rule is not None and c.rule.error_type in POISONS for c in before):
+        return -1
+    return max((c.end for c in before), default=-1)
+
+
 def end_of_earlier_runs(candidates: Sequence[Candidate], stretches: Stretches, several: bool) -> int:
     """Where in the log the last run but one ended by an exception, -1 when no other run is to be seen.
 
     `several`: processes of one job write side by side, so that equal tracebacks say nothing about runs.
     """
-    boundary = -1
     last: dict[str, Candidate] = {}
     for candidate in candidates:
         if candidate.traceback is not None and (main := main_of(candidate.traceback)) is not None:
             last[main] = candidate
+    boundary = _end_of_earlier_cells(candidates)
     for candidate in candidates:
         if candidate.traceback is None or candidate.end <= boundary:
             continue
@@ -63,11 +98,9 @@ def end_of_earlier_runs(candidates: Sequence[Candidate], stretches: Stretches, s
         later = last.get(main or "")
         if later is None or later.start <= candidate.end:
             continue
-        if script is not None or (
-            not several
-            and not _side_by_side(candidate, later, stretches)
-            and _starts_again(candidate, later, stretches)
-        ):
+        ended = script is not None or _ends_at_import(candidate, later)
+        alone = not several and not _side_by_side(candidate, later, stretches)
+        if ended or (alone and _starts_again(candidate, later, stretches)):
             boundary = candidate.end
     return boundary
 

@@ -26,19 +26,38 @@ from collections.abc import Iterator
 from trainmon.model import ErrorType, Phase, Suggestion
 from trainmon.rules._rule import Context, Rule
 
+WINDOWS = "https://github.com/triton-lang/triton-windows"
 DOCS = "https://docs.pytorch.org/docs/stable/torch.compiler_troubleshooting.html"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
-    yield ctx.action(
-        "Install a compiler: `apt-get install build-essential python3-dev` or `conda "
-        "install -c conda-forge gxx`, and set CC/CXX if it has another name.",
-        "Generated code is compiled where it runs.",
-        source=DOCS,
-    )
+    if "riton" in ctx.line:
+        files = [frame.file for frame in ctx.exception.frames] if ctx.exception else []
+        windows = any("\\" in file for file in files)
+        yield ctx.action(
+            "pip install -U triton-windows" if windows else "pip install -U triton",
+            "torch.compile makes its GPU kernels with Triton; "
+            + (
+                "PyTorch's Windows wheels come without it."
+                if windows
+                else "it is missing or older than this torch needs."
+            ),
+            source=WINDOWS if windows else DOCS,
+        )
+    else:
+        yield _compiler(ctx)
     yield ctx.action(
         "Or run without compilation: TORCH_COMPILE_DISABLE=1, torch_compile=False.",
         "The training works without it, only slower.",
+        source=DOCS,
+    )
+
+
+def _compiler(ctx: Context) -> Suggestion:
+    return ctx.action(
+        "Install a compiler: `apt-get install build-essential python3-dev` or `conda "
+        "install -c conda-forge gxx`, and set CC/CXX if it has another name.",
+        "Generated code is compiled where it runs.",
         source=DOCS,
     )
 

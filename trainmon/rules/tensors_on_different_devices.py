@@ -157,6 +157,7 @@ RULE = Rule(
         "on device cuda",
         ") and weight type (",
         "Expected object of backend",
+        "must be on devices[0]",
     ),
     pattern=(
         r"[Ee]xpected all tensors to be on the same device|must be on the same device but (?:got|found)"
@@ -169,7 +170,7 @@ RULE = Rule(
         r"|Input type \([A-Z]{3}\w+Type\) and weight type \(torch\.\w+Tensor\) should be the same"
         r"|Expected object of (?:device type|backend) \w+ but got (?:device type|backend) \w+"
         r"|module must have its parameters and buffers on device .* but found one of them on device"
-        r"|can't convert \S+ device type tensor to numpy"
+        r"|can't convert \S+ device type tensor to numpy|all tensors must be on devices\[0\]"
         r"|Pointer argument \(at \d+\) cannot be accessed from Triton"
         r"|Expected a '\w+:?\d*' device type for generator but found"
         r"|Placeholder storage has not been allocated on MPS|Tensor on device \S+ is not on the expected device"

@@ -31,6 +31,15 @@ DOC = "https://pytorch.org/get-started/locally/"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    files = [frame.file for frame in ctx.exception.frames] if ctx.exception else []
+    if any(file.startswith(("/Users/", "/opt/homebrew/")) for file in files):
+        yield ctx.action(
+            "device = torch.device('mps' if torch.backends.mps.is_available() else 'cpu')",
+            "The paths are those of macOS, for which there is no CUDA; Apple's GPU is the device mps.",
+            source="https://docs.pytorch.org/docs/stable/notes/mps.html",
+        )
+        yield ctx.change("use_cpu", True, "Only if training on the CPU is meant.")
+        return
     yield ctx.action(
         'python -c "import torch; print(torch.__version__, torch.version.cuda)"; then pip install '
         "--force-reinstall torch "

@@ -40,6 +40,12 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         where += f": `{frame.code}`"
     if known := type_advice(ctx.line):
         yield ctx.action(placed(known[0], frame), known[1], source=DOCS)
+    elif joined := ctx.search(r"can only concatenate (?P<left>list|tuple) \(not \"(?P<right>list|tuple)\"\)"):
+        yield ctx.action(
+            f"Make both sides of one kind{where}: {joined['left']}(x) for the {joined['right']}, or list(x) for both.",
+            f"`+` does not join a {joined['left']} and a {joined['right']}.",
+            source=DOCS,
+        )
     elif re.search(r"'tuple'|\bnot tuple\b|\bgot tuple\b|passed to tuple", ctx.line):
         yield ctx.action(
             f"Unpack the tuple{where}: take the element you need ([0]) or assign a, b = f().",

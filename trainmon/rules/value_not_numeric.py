@@ -18,6 +18,7 @@ Easily confused with
 
 References
     https://pandas.pydata.org/docs/reference/api/pandas.to_numeric.html
+    https://scikit-learn.org/stable/modules/preprocessing.html#encoding-categorical-features
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from collections.abc import Iterator
 from trainmon.model import ErrorType, Suggestion
 from trainmon.rules._rule import Context, Rule
 
+ENCODE = "https://scikit-learn.org/stable/modules/preprocessing.html#encoding-categorical-features"
 DOCS = "https://pandas.pydata.org/docs/reference/api/pandas.to_numeric.html"
 
 
@@ -45,6 +47,14 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             source="https://docs.python.org/3/library/functions.html#int",
         )
         return
+    frames = ctx.exception.frames if ctx.exception else ()
+    if any("/sklearn/" in frame.file.replace("\\", "/") for frame in frames):
+        yield ctx.action(
+            "Encode or drop the text columns before fit: OneHotEncoder in a ColumnTransformer (lists: MultiLabelBinarizer), "
+            "or X.select_dtypes('number').",
+            "scikit-learn's estimators take numbers only.",
+            source=ENCODE,
+        )
     yield ctx.action(
         f"Find the rows with {value}: `df[pd.to_numeric(df[col], errors='coerce').isna()]`; "
         "drop, encode or correct them.",
@@ -68,9 +78,9 @@ RULE = Rule(
         "invalid literal for int()",
         "Unable to parse string ",
     ),
-    pattern=r"could not convert string to float: (?P<value>'[^']*'|\S+)|invalid literal "
+    pattern=r"could not convert string to float: (?P<value>'[^']*'|\x22[^\x22]*\x22|\S+)|invalid literal "
     r"for int\(\) with base 10: (?P<text>'[^']*')|^ValueError: Unable to parse string (?P<cell>['\"].*['\"]) at position \d",
-    sources=(DOCS,),
+    sources=(DOCS, ENCODE),
     confidence=0.68,
     precedence=48,
     suggest=suggest,
