@@ -156,6 +156,56 @@ def test_logs_of_batch_jobs_are_imported(
         assert service.diagnose(row.job.id).error_type == error_type
 
 
+def _sacct(*options: str) -> str:
+    try:
+        return subprocess.run(["sacct", *options], capture_output=True, text=True, timeout=30).stdout
+    except (OSError, subprocess.SubprocessError):
+        return ""
+
+
+@pytest.mark.skipif(not os.environ.get("TRAINMON_REQUIRE_SACCT"), reason="there is no accounting here")
+@pytest.mark.parametrize("given", [False, True], ids=["asked", "file"])
+@pytest.mark.parametrize(
+    ("end", "status", "exit_code", "signal", "state"),
+    [
+        ("exit 0", Status.COMPLETED, 0, None, "COMPLETED"),
+        ("exit 3", Status.FAILED, 3, None, "FAILED"),
+        ("kill -SEGV $$", Status.FAILED, None, 11, "FAILED"),
+        ("scancel $SLURM_JOB_ID; sleep 60", Status.CANCELLED, None, None, "CANCELLED"),
+    ],
+)
+def test_the_accounting_tells_how_a_job_ended_that_says_nothing_itself(
+    folder: Path,
+    service: Service,
+    end: str,
+    status: Status,
+    exit_code: int | None,
+    signal: int | None,
+    state: str,
+    given: bool,
+) -> None:
+    (folder / "quiet.sh").write_text(f"#!/bin/bash\nfor s in 1 2 3; do echo step=$s loss=0.$s; done\n{end}\n")
+    submit = ["sbatch", "--wait", "--parsable", "quiet.sh"]
+    number = subprocess.run(submit, cwd=folder, capture_output=True, text=True, timeout=100).stdout.strip()
+    wait_for(lambda: state in _sacct("-n", "-X", "-j", number, "-o", "State%30"), 60)
+    log = folder / f"slurm-{number}.out"
+    log.write_text("".join(x for x in log.read_text().splitlines(True) if x.startswith("step=")))
+    told: list[str] = []
+    if given:
+        columns = "JobID,JobName,State,ExitCode,Submit,Start,End,NodeList"
+        (folder / "sacct.txt").write_text(_sacct("-P", "-j", number, "-o", columns))
+        told = ["--sacct", "sacct.txt"]
+    command = [*TRAINMON, "import", *told, log.name]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr
+    [row] = service.list_jobs()
+    job = service.job(row.job.id)
+    assert (job.status, job.exit_code, job.signal) == (status, exit_code, signal)
+    assert job.name in ("quiet.sh", log.stem)
+    assert job.environment["slurm_state"].startswith(state)
+    assert abs((job.ended_at or 0) - time.time()) < 300  # the cluster's local time
+
+
 def test_stopping_the_waiting_cancels_the_batch_job(folder: Path) -> None:
     watcher = subprocess.Popen(
         [*TRAINMON, "run", "--", "sbatch", "job.sh"], cwd=folder, stdout=subprocess.PIPE, text=True

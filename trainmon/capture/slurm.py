@@ -99,6 +99,8 @@ def _job(state: str, code: str, signal: str, outputs: tuple[Path, ...]) -> Slurm
     over = state in OVER
     number = int(signal) if over and signal.isdigit() and int(signal) else None
     exit_code = int(code) if over and number is None and code.isdigit() else None
+    if state != "COMPLETED":  # one that was cancelled or ran out of time has 0:0
+        exit_code = exit_code or None
     return SlurmJob(state, exit_code, number, outputs)
 
 

@@ -40,6 +40,8 @@ _STATUSES = {
 }
 """Every other state (FAILED, TIMEOUT, OUT_OF_MEMORY, NODE_FAIL, BOOT_FAIL, DEADLINE) is a failure."""
 _FACTS = ("Partition", "NodeList", "Timelimit", "ReqMem", "MaxRSS", "Reason")
+_NO_NAMES = ("", "allocation")
+"""What slurmdbd calls a job that it learnt no name of (accounting_storage/mysql/as_mysql_job.c)."""
 Accounting = Mapping[str, Mapping[str, str]]
 STATE = "slurm_state"
 """The key in a run's environment under which the accounting's state is."""
@@ -120,7 +122,7 @@ def _accounted(run: ImportedRun, job: str, row: Mapping[str, str]) -> ImportedRu
     facts = {f"slurm_{name.lower()}": row[name] for name in _FACTS if row.get(name)}
     return replace(
         run,
-        name=row.get("JobName") or run.name,
+        name=run.name if row.get("JobName", "") in _NO_NAMES else row["JobName"],
         status=status,
         said=row.get("State", ""),
         created_at=_local(row.get("Submit", "")) or started or run.created_at,
@@ -128,7 +130,7 @@ def _accounted(run: ImportedRun, job: str, row: Mapping[str, str]) -> ImportedRu
         ended_at=ended if status is not None and status.ended else None,
         last_sign=run.last_sign,
         quiet=float("inf"),  # the accounting knows better than any silence
-        exit_code=None if signal else code,
+        exit_code=code if code or (status is Status.COMPLETED and not signal) else None,
         signal=signal or None,
         command=_words(row.get("SubmitLine", "")),
         workdir=row.get("WorkDir", ""),
