@@ -57,7 +57,7 @@ RULE = Rule(
     id="console-encoding-refused",
     error_type=ErrorType.CONFIG_ERROR,
     title="A printed character does not exist in the output's encoding",
-    description="Standard output is in the encoding {codec}, which has no {character}. The program died of printing.",
+    description="Standard output is in the encoding {codec}. It has no {character}. The program died of printing, not of its work.",
     needles=("codec can't encode character",),
     pattern=(
         r"^UnicodeEncodeError: '(?P<codec>charmap|ascii|latin-1|cp\d+|gbk|gb2312|gb18030|big5|shift_jis|euc_kr|mbcs)' codec can't"

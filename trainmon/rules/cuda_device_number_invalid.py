@@ -41,6 +41,14 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             f"The checkpoint names a GPU that does not exist here: {ctx['count']} visible.",
             source=DOC2,
         )
+    if ctx.search(r"torch\.cuda\.(?:is_available\(\): False|device_count\(\): 0)"):
+        yield ctx.action(
+            "device='cpu' (Apple: device='mps'), or, if the machine has an NVIDIA GPU, a PyTorch build with CUDA: "
+            "pip install --force-reinstall torch --index-url https://download.pytorch.org/whl/cu126",
+            "PyTorch sees no GPU at all here: the build is for the CPU, or nvidia-smi fails as well.",
+            source=DOC,
+        )
+        return
     yield ctx.action(
         option(ctx, "processes"),
         "One process per visible GPU; one more has no device.",

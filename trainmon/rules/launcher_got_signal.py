@@ -18,6 +18,7 @@ Easily confused with
 
 References
     https://docs.pytorch.org/docs/stable/elastic/agent.html
+    https://github.com/pytorch/pytorch/blob/main/torch/distributed/elastic/multiprocessing/api.py
 """
 
 from __future__ import annotations
@@ -28,13 +29,24 @@ from trainmon.model import ErrorType, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOC = "https://docs.pytorch.org/docs/stable/elastic/agent.html"
+SOURCE = "https://github.com/pytorch/pytorch/blob/main/torch/distributed/elastic/multiprocessing/api.py"
 
 
 def suggest(ctx: Context) -> Iterable[Suggestion]:
+    if ctx.search(
+        r"got signal: (?:1|Signals\.SIGHUP)\b|closing signal SIGHUP|Received (?:1|SIGHUP) death signal"
+    ):
+        yield ctx.action(
+            "Start it without a terminal to lose: `setsid torchrun … > train.log 2>&1 < /dev/null &`, in tmux or screen, or as a "
+            "batch job. `nohup` is not enough (a recent torch: TORCHELASTIC_SIGNALS_TO_HANDLE=SIGTERM,SIGINT,SIGQUIT beside it).",
+            "Signal 1 (SIGHUP) is a closed terminal or a lost ssh connection. The launcher installs a handler of its own for it, "
+            "which undoes what nohup set.",
+            source=SOURCE,
+        )
+        yield ctx.change("resume_from_checkpoint", "the last checkpoint", "Nothing in the training failed.")
+        return
     yield ctx.action(
-        "Look at the scheduler's record (sacct, kubectl describe pod); signal 1 (SIGHUP) is a closed "
-        "terminal: use tmux, nohup or "
-        "sbatch",
+        "Look at the scheduler's record (sacct, kubectl describe pod, journalctl): who sent the signal, and why.",
         "The launcher only passes the end on.",
         source=DOC,
     )
@@ -55,7 +67,7 @@ RULE = Rule(
         r"Received (?:\d+|Signals\.SIG\w+) death signal, shutting down workers|SignalException: Process \d+ got signal: "
         r"\d+"
     ),
-    sources=(DOC,),
+    sources=(DOC, SOURCE),
     role=Role.FALLBACK,
     confidence=0.55,
     precedence=60,

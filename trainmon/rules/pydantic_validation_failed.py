@@ -32,6 +32,18 @@ DOCS = "https://docs.pydantic.dev/latest/errors/validation_errors/"
 def suggest(ctx: Context) -> Iterator[Suggestion]:
     message = ctx.exception.message.splitlines() if ctx.exception else []
     fields = [line.strip() for line in message[1:] if line and not line.startswith(" ")][:5]
+    said = [
+        line.strip()[len("Value error, ") :]
+        for line in message[1:]
+        if line.strip().startswith("Value error, ")
+    ]
+    if said and message[1].startswith(" "):  # about the model as a whole: no field stands above it
+        yield ctx.action(
+            f"Correct what {ctx['model']} says: {said[0].partition(' [type=')[0][:300]}",
+            "A check of the whole configuration refused it.",
+            source=DOCS,
+        )
+        return
     named = f": {', '.join(fields)}" if fields else " named in the lines below"
     yield ctx.action(
         f"Correct the fields of {ctx['model']}{named[:300]}.",
