@@ -10,7 +10,7 @@ import re
 
 _OF_TENSORS = frozenset(
     {
-        *("backward", "clone", "contiguous", "cpu", "cuda", "detach", "device", "double", "expand", "float", "gather"),
+        *("backward", "clone", "contiguous", "cpu", "cuda", "detach", "device", "dim", "double", "expand", "float", "gather"),
         *("grad", "half", "is_cuda", "long", "masked_fill", "numel", "numpy", "permute", "requires_grad", "requires_grad_"),
         *("scatter", "softmax", "to", "type", "unsqueeze", "view"),
     }
@@ -39,6 +39,7 @@ _MODULES = frozenset(
 
 _NUMPY_FOR = {
     "clone": "x.copy()",
+    "dim": "x.ndim",
     "expand": "numpy.broadcast_to(x, shape)",
     "float": "x.astype('float32')",
     "long": "x.astype('int64')",
@@ -47,6 +48,7 @@ _NUMPY_FOR = {
     "unsqueeze": "numpy.expand_dims(x, axis)",
 }
 _TENSOR_FOR = {
+    "asnumpy": "x.detach().cpu().numpy()",
     "astype": "x.to(dtype)",
     "copy": "x.clone()",
     "expand_dims": "x.unsqueeze(dim)",

@@ -158,6 +158,41 @@ _ROWS = (
         "A path object and a text are joined.",
     ),
     (
+        r"type\(s\) for [^:]{1,12}: '(?:(?P<t>builtin_\w+|function|method)'|[\w.]+' and '(?P<u>builtin_\w+|function|method)')",
+        "Write the variable that is meant: the name stands for a function (input, id, max, sum are Python's own); or call it: f().",
+        "One side is a {t} itself, not a value.",
+    ),
+    (
+        r"type\(s\) for [^:]{1,12}: '(?:(?:torch\.)?Tensor' and 'list|list' and '(?:(?:torch\.)?Tensor|list))'",
+        "Make arrays or tensors of the lists first: numpy.array(x), torch.tensor(x), torch.stack(x).",
+        "A plain list does not compute element by element.",
+    ),
+    (
+        r"(?:len\(\) of|iteration over) a 0-d (?P<t>tensor|array)",
+        "Give it a dimension first (x.reshape(-1), x.unsqueeze(0)), or take its one value: x.item().",
+        "It holds a single number, without length or elements; squeeze() without dim takes off the last dimension, too.",
+    ),
+    (
+        r"can only concatenate (?P<t>tuple|list) \(not \"(?P<u>[\w.]+)\"\) to",
+        "Look where the left side was set (a comma at its end, or a function that returns several values), and take x[0].",
+        "A {t} can only be joined with another one.",
+    ),
+    (
+        r"expected np\.ndarray \(got (?P<t>[\w.]+)\)",
+        "Use torch.as_tensor(x), which takes arrays, lists and tensors; a tensor needs no from_numpy.",
+        "torch.from_numpy takes NumPy arrays only, and got a {t}.",
+    ),
+    (
+        r"\b(?P<t>cat|stack|[hvd]stack|concat)\(\) received an invalid combination of arguments - got \(Tensor, Tensor",
+        "Put the tensors into one list: torch.{t}([a, b], dim=0).",
+        "The second argument is the dimension.",
+    ),
+    (
+        r"\b(?P<t>\w+)\(\) received an invalid combination of arguments - got",
+        "Compare with the forms of {t} in the message: sizes and counts have to be plain whole numbers (int(x), x.item()).",
+        "No form of the function takes these types in this order.",
+    ),
+    (
         r"type\(s\) for [^:]{1,12}: '(?:numpy\.ndarray' and '(?:torch\.)?Tensor|(?:torch\.)?Tensor' and 'numpy\.ndarray)'",
         "Bring both to one kind: t.detach().cpu().numpy() for the tensor, or torch.from_numpy(a).to(t.device) for the array.",
         "An array and a tensor (here mostly one on the GPU) do not compute with each other.",

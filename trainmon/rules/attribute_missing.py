@@ -39,7 +39,13 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     where = f" at {frame.file}:{frame.line}" if frame else ""
     if frame and frame.code:
         where += f": `{frame.code}`"
-    if owner in ("DataParallel", "DistributedDataParallel", "FullyShardedDataParallel"):
+    if "before Module.__init__() call" in ctx.line:
+        yield ctx.action(
+            placed("Call super().__init__() as the first line of __init__.", frame),
+            "A module takes in layers and parameters only after torch.nn.Module.__init__ has run.",
+            source="https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html",
+        )
+    elif owner in ("DataParallel", "DistributedDataParallel", "FullyShardedDataParallel"):
         yield ctx.action(
             f"Use model.module.{name} (or accelerator.unwrap_model(model).{name}): {owner} wraps the model.",
             "The wrapper does not pass attributes on.",
@@ -51,6 +57,17 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
         yield ctx.action(
             f"Write `{meant.group(1)}` instead of `{name}`{where}.",
             f"`{owner}` has no `{name}`, but a `{meant.group(1)}`.",
+            source=DOCS,
+        )
+    elif name and ctx["module"]:
+        package = owner.split(".")[0]
+        yield ctx.action(
+            placed(
+                f"Look up the right name (print([n for n in dir({owner}) if '{name[:4].lower()}' in n.lower()])), or upgrade the "
+                f"package if the name is a newer one: `pip install -U {package}`.",
+                frame,
+            ),
+            f"The installed `{owner}` has no `{name}`.",
             source=DOCS,
         )
     elif name and (what := owner_of(frame.code if frame else None, name)):

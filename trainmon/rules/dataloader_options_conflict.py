@@ -32,6 +32,13 @@ DOCS = "https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoad
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    if ctx["workers"]:
+        yield ctx.action(
+            f"Drop {ctx['workers']}= where num_workers is 0, or set num_workers to 1 or more.",
+            "It tells how worker processes behave, and there are none.",
+            source=DOCS,
+        )
+        return
     if ctx["size"]:
         yield ctx.action(
             f"Correct the batch size ({ctx['size']}): per-device sizes come from max(1, total // "
@@ -63,10 +70,13 @@ RULE = Rule(
         "mutually exclusive with",
         "DataLoader with IterableDataset: expected unspecified",
         "should be a positive integer value, but got batch_size",
+        "option needs num_workers > 0",
+        "option could only be specified in multiprocessing",
     ),
     pattern=(
         r"ValueError: (?:batch_)?sampler option is mutually exclusive with (?P<with>[\w, ]+)"
         r"|ValueError: DataLoader with IterableDataset: expected unspecified (?P<iterable>\w+) option"
+        r"|ValueError: (?P<workers>\w+) option (?:needs num_workers > 0|could only be specified in multiprocessing)"
         r"|ValueError: batch_size should be a positive integer value, but got batch_size=(?P<size>\S+)"
     ),
     sources=(

@@ -52,8 +52,11 @@ RULE = Rule(
     needles=(
         "NotADirectoryError",
         "NotFoundError",
+        "OSError: No such file",
     ),
-    pattern=r"^(?:[\w.]+\.)?(?:FileNotFoundError|NotADirectoryError|NotFoundError)\b",
+    pattern=(
+        r"^(?:[\w.]+\.)?(?:FileNotFoundError|NotADirectoryError|NotFoundError)\b|^OSError: No such file or directory: "
+    ),
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.55,

@@ -57,7 +57,7 @@ RULE = Rule(
         "got signal: 2",
     ),
     pattern=(
-        r"^srun: (?:interrupt \(one more within|sending Ctrl-C to )|^KeyboardInterrupt(?:: ?.*)?$"
+        r"^srun: (?:interrupt \(one more within|sending Ctrl-C to )|^(?:RuntimeError: )?KeyboardInterrupt(?:: ?.*)?$"
         r"|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, attempting graceful shutdown"
         r"|Received (?:Signals\.)?SIGINT death signal|got signal: 2\b|return code = -2\b"
     ),
