@@ -62,3 +62,11 @@ def test_a_conversion_that_was_only_tried_is_not_the_cause() -> None:
 
     assert answer("ValueError: Cuda is not available.") is ErrorType.CUDA_UNAVAILABLE
     assert answer("ValueError: bad line") is ErrorType.DATASET_INVALID
+
+
+def test_a_log_without_trouble_is_not_said_to_have_died() -> None:
+    data = b"epoch 1 loss 0.5\nepoch 2 loss 0.4\nsaved model.pt\n"
+    alone = diagnose(Evidence(logs=(LogSource(data, "train.log"),)))
+    died = diagnose(Evidence(logs=(LogSource(data, "train.log"),), exit_code=1))
+    assert (alone.error_type, alone.title) == (ErrorType.UNKNOWN, "Nothing in this log reads like a failure")
+    assert died.title == "The log does not say why it died"

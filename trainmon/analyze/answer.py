@@ -31,7 +31,7 @@ from trainmon.analyze.imported import scheduler_says
 from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.printed import with_printed
-from trainmon.analyze.silent import death_signal, explain
+from trainmon.analyze.silent import NO_FAILURE, death_signal, explain, speaks_of_no_failure
 from trainmon.analyze.written import as_printed, as_written
 from trainmon.logs import Traceback, line_number, lines_around
 from trainmon.model import (
@@ -231,6 +231,8 @@ def _silent(evidence: Evidence, found: Sequence[Candidate], cut: Candidate | Non
         exception = exception_info(cut.traceback, cut.raised)
         description += f" It breaks off inside a traceback, in {where(exception.frames[-1])}."
         suggestions = (*suggestions, *_look_there(exception))
+    elif error_type is ErrorType.UNKNOWN and not lines and speaks_of_no_failure(evidence):
+        title, description, suggestions = NO_FAILURE
     elif error_type is ErrorType.UNKNOWN and lines:
         log, offset, text = lines[-1]
         place = RootCause(mask(text), line_number(log.data, offset), offset, log.name)
