@@ -32,6 +32,7 @@ _BY_FRAME = (
             r"|:(?:init_process_group|_env_rendezvous_handler|init_distributed|rendezvous|setup_distributed"
             r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
             r"|wandb/sdk/wandb_(?:init|setup)\.py:|(?:gym|gymnasium)/envs/registration\.py:make: "
+            r"|integrations/deepspeed\.py:trainer_config_\w+: "
         ),
     ),
     (  # vLLM's engine starts with a trial run of the model
@@ -91,7 +92,7 @@ _BY_FRAME = (
             r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
             r"|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
             r"|run_training_batch|run_step|run_iter|train_iter|fit_generator|train_function|clip_grad_norm_?|unscale_"
-            r"|loss_fn|criterion): "
+            r"|loss_fn|criterion|on_train_(?:batch|epoch)_(?:start|end)): "
             r"|torch/(?:functional|_linalg_utils|_tensor|nn/functional)\.py:\w+: "
             r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
             r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups|epoch\)? %|\.train_on_\w+\()"

@@ -53,7 +53,7 @@ RULE = Rule(
         "n_splits=",
         "should be greater or equal to the number of classes",
     ),
-    pattern=r"[Tt]he least populated class in \S+ (?:column )?has only (?P<members>\d+) "
+    pattern=r"[Tt]he least populated class(?:es)? in \S+ (?:column )?(?:has|have) only (?P<members>\d+) "
     r"members?|n_splits=(?P<splits>\d+) cannot be greater than the number of members "
     r"in each class|should be greater or equal to the number of classes",
     sources=(DOCS,),

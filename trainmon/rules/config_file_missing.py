@@ -80,6 +80,6 @@ RULE = Rule(
     sources=(DOCS,),
     phase=Phase.SETUP,
     confidence=0.86,
-    precedence=60,
+    precedence=64,
     suggest=suggest,
 )

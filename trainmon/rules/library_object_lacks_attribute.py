@@ -41,7 +41,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
     yield ctx.action(
         "Install the transformers (tokenizers, accelerate, peft) versions that the "
         "code or the model's config.json (`transformers_version`) names.",
-        f"`{ctx['type']}` has no `{ctx['name']}` in this version.",
+        f"`{ctx['type'] or ctx['tokenizer']}` has no `{ctx['name'] or ctx['of_tokenizer']}` in this version.",
         source=DOCS,
     )
     yield ctx.action(
@@ -63,12 +63,16 @@ RULE = Rule(
         "'AcceleratedOptimizer' object has no attribute",
         "TrainingArguments' object has no attribute",
         "'Trainer' object has no attribute '_",
+        "Tokenizer has no attribute ",
+        "TokenizerFast has no attribute ",
     ),
     pattern=r"'(?P<type>\w*Tokenizer(?:Fast)?|AdamW|AcceleratedOptimizer|(?:Seq2Seq)?TrainingArguments|(?:SFT|DPO|GRPO|PPO|KTO|ORPO|Reward)Config|(?:Qwen|Llama|Mistral|"
     r"Gemma|Phi|GPT|Bert|T5|ChatGLM|Baichuan|InternLM|Bloom|Falcon|CLIP|Whisper|"
     r"Generation)\w*Config)' object has no attribute '(?P<name>\w+)'"
     # detectron2 0.3 moved these into the trainer that DefaultTrainer holds (engine/defaults.py).
-    r"|'\w*Trainer' object has no attribute '(?P<moved>_data_loader_iter|_detect_anomaly|_write_metrics|_last_eval_results)'",
+    r"|'\w*Trainer' object has no attribute '(?P<moved>_data_loader_iter|_detect_anomaly|_write_metrics|_last_eval_results)'"
+    # transformers' tokenizers word it themselves (tokenization_utils_base.py, __getattr__).
+    r"|^AttributeError: (?P<tokenizer>\w+Tokenizer(?:Fast)?) has no attribute (?P<of_tokenizer>\w+)",
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.62,

@@ -62,6 +62,6 @@ RULE = Rule(
         "https://huggingface.co/docs/transformers/main_classes/model",
     ),
     confidence=0.88,
-    precedence=58,
+    precedence=64,
     suggest=suggest,
 )
