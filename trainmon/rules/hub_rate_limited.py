@@ -57,6 +57,6 @@ RULE = Rule(
     pattern=r"429 Client Error|429 Too Many Requests|We had to rate limit you|HTTP Error 429",
     sources=(DOCS,),
     confidence=0.9,
-    precedence=58,
+    precedence=64,
     suggest=suggest,
 )

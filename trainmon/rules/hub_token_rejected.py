@@ -60,6 +60,7 @@ RULE = Rule(
         "Invalid username or password",
         "LocalTokenNotFoundError",
         "403 Forbidden:",
+        "Make sure your token has the correct permissions",
         "401 Client Error: Unauthorized for url: https://huggingface.co",
         "403 Client Error: Forbidden for url: https://huggingface.co",
     ),
@@ -67,7 +68,7 @@ RULE = Rule(
         r"Invalid credentials in Authorization header|Invalid user token|Token is required .*no token found"
         r"|LocalTokenNotFoundError|Invalid username or password|40[13] Client Error: (?:Unauthorized"
         r"|Forbidden) for url: https://huggingface\.co\S*|403 Forbidden: .{0,120}(?:token|permission|rights"
-        r"|access)"
+        r"|access)|^Make sure your token has the correct permissions"
     ),
     sources=(
         DOCS,

@@ -57,6 +57,6 @@ RULE = Rule(
         "https://status.huggingface.co",
     ),
     confidence=0.85,
-    precedence=56,
+    precedence=64,
     suggest=suggest,
 )

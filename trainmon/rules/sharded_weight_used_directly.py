@@ -62,8 +62,11 @@ RULE = Rule(
     error_type=ErrorType.SHAPE_MISMATCH,
     title="An embedding met a weight that is only a shard",
     description="The embedding's weight is not a table: it is sharded (ZeRO-3, FSDP) and was not gathered.",
-    needles=("'weight' must be 2-D",),
-    pattern=r"(?:Runtime|Assertion)Error: 'weight' must be 2-D",
+    needles=("'weight' must be 2-D", "out of bounds for storage of size 0"),
+    pattern=(
+        r"(?:Runtime|Assertion)Error: 'weight' must be 2-D"
+        r"|setStorage: sizes .* are out of bounds for storage of size 0"  # FSDP freed it after the last use
+    ),
     sources=(ZERO, FSDP, SOURCE),
     confidence=0.85,
     precedence=60,

@@ -60,12 +60,15 @@ RULE = Rule(
         "not compiled with CUDA",
         "not linked with support for",
         "not compiled with XPU",
+        "module 'torch._C' has no attribute '_cuda_",
     ),
     pattern=(
         r"Torch not compiled with (?:CUDA|XPU) enabled|PyTorch is not linked with support for \w+ devices"
         r"|(?:Could not run .*|Cannot use .*)not compiled with CUDA(?: support)?"
+        r"|module 'torch\._C' has no attribute '_cuda_\w+'"  # torch.cuda.set_device of a CPU build
     ),
     sources=(DOC,),
     confidence=0.96,
+    precedence=60,
     suggest=suggest,
 )

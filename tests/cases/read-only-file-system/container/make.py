@@ -1,0 +1,8 @@
+import os
+
+
+def setup():
+    os.makedirs("runs/a")
+
+
+setup()

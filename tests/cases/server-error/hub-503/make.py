@@ -1,0 +1,27 @@
+import http.server
+import os
+import threading
+
+
+class Hub(http.server.BaseHTTPRequestHandler):
+    def do_HEAD(self):
+        self.send_response(500, "Internal Server Error")
+        self.end_headers()
+
+    do_GET = do_HEAD
+
+    def log_message(self, *args):
+        pass
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 8466), Hub)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+os.environ["HF_ENDPOINT"] = "http://127.0.0.1:8466"
+from huggingface_hub import snapshot_download  # noqa: E402
+
+
+def build_model():
+    return snapshot_download("gpt2")
+
+
+build_model()

@@ -1,0 +1,2 @@
+echo Loading modules
+torchrun --nproc-per-node 2 train.py
