@@ -1,0 +1,2 @@
+eval "$(conda shell.bash hook)"
+conda activate vit

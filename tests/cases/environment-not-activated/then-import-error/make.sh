@@ -1,0 +1,3 @@
+conda activate det
+echo "import lightning as L" > loop.py
+python loop.py
