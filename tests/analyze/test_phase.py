@@ -117,3 +117,8 @@ def test_what_starts_main_is_no_function_of_the_script() -> None:
 def test_a_server_of_a_model_does_not_train() -> None:
     log = "INFO:     Uvicorn running on http://0.0.0.0:8000 (Press CTRL+C to quit)\nrun.sh: line 3: 71 Killed   serve\n"
     assert _phase(log) == "EVALUATION"
+
+
+def test_drawing_belongs_to_the_evaluation() -> None:
+    frames = [("main.py", "<module>", "run()"), ("out.py", "plot_bins", "x[y]")]
+    assert _phase(_trace(*frames, error="NameError: name 'y' is not defined")) == "EVALUATION"

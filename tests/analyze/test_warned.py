@@ -35,3 +35,43 @@ def test_a_warning_of_tensorflow_gives_way_to_its_exception() -> None:
 def test_an_agent_that_goes_on_leaves_the_failed_run_of_a_sweep_behind() -> None:
     log = OOM + b"wandb: Agent Starting Run: em3qtl1s with config:\nwandb: \tbatch_size: 8\n" + KEY
     assert say(log).root_cause.line == "KeyError: 'lr'"  # type: ignore[union-attr]
+
+
+def test_what_logging_says_of_its_own_arguments_ends_nothing() -> None:
+    log = (
+        b"100%|##########| 5/5 [00:00<00:00,  5.02it/s]--- Logging error ---\nTraceback (most recent call last):\n"
+        b'  File "/usr/lib/python3.11/logging/__init__.py", line 1110, in emit\n    msg = self.format(record)\n'
+        b"TypeError: not all arguments converted during string formatting\nCall stack:\n"
+        b"  File \"finetune.py\", line 296, in <module>\n    run_train()\nMessage: 'REFERENCE: '\n"
+        b"slurmstepd: error: *** JOB 19679464 ON dgx3 CANCELLED AT 2026-06-29T10:00:25 ***\n"
+    )
+    assert say(log).error_type is ErrorType.USER_CANCELLED
+
+
+def test_of_a_script_that_died_twice_in_one_log_the_last_run_counts() -> None:
+    told = say(OOM + LATER.replace(b"test.py", b"train.py"))
+    assert told.error_type is ErrorType.SHAPE_MISMATCH
+    assert (
+        say(OOM + LATER).error_type is ErrorType.CUDA_OOM
+    )  # another script: it may have missed the first one's work
+    beside = say(b"NCCL version 2.21\n" + OOM + LATER.replace(b"test.py", b"train.py"))
+    assert beside.error_type is ErrorType.CUDA_OOM  # several processes
+
+
+def test_the_report_of_a_batch_system_is_no_work_of_the_program() -> None:
+    log = b"""/home/me/.lsbatch/1.2.shell: line 1: syntax error near unexpected token `newline'
+Sender: LSF System <lsfadmin@node1>
+Subject: Job 2: <train> in cluster <c> Exited
+Job <train> was submitted from host <login> by user <me> in cluster <c> at Thu Mar 10 12:19:29 2026
+Job was executed on host(s) <node1>, in queue <hpc>, as user <me> in cluster <c> at Thu Mar 10 12:19:31 2026
+</home/me> was used as the home directory.
+</home/me/run> was used as the working directory.
+Started at Thu Mar 10 12:19:31 2026
+Results reported at Thu Mar 10 12:19:32 2026
+Your job looked like:
+# LSBATCH: User input
+Exited with exit code 2.
+Resource usage summary:
+The output (if any) is above this job summary.
+"""
+    assert say(log).rule == "shell-syntax-error"

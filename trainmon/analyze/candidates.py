@@ -25,7 +25,7 @@ from trainmon.logs.tracebacks import HEADER, Raised, chains_on, exception_line, 
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
 
-MAX_TRACEBACKS, MAX_TRACEBACK_BYTES = 400, 1 << 24  # of one log; lines of other ranks in between count
+MAX_TRACEBACKS, MAX_TRACEBACK_BYTES = 1000, 1 << 24  # of one log; lines of other ranks in between count
 MAX_PER_RULE = 50
 LAST_HITS = 2000  # of the hits in a log, so many count as near its end
 VAGUE = 30  # rules below it, like "a value was refused", say no more than the exception's kind
@@ -275,6 +275,13 @@ def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
     return first if first is not None and first.offset not in own else None
 
 
+def _of_logging(head: LogLine, data: Any) -> bool:
+    """Whether `logging` shows an exception of its own here, as for a message whose arguments do not fit: it goes on
+    (`logging.Handler.handleError`)."""
+    above = [x.text for x in lines_around(data, head.offset, RECORD_BYTES, 0) if x.offset < head.offset]
+    return bool(above) and above[-1].endswith("--- Logging error ---")
+
+
 class _Collector:
     """The candidates and tracebacks of one log, found line by line."""
 
@@ -325,7 +332,9 @@ class _Collector:
         data, candidate = self._log.data, None
         inside = embedded_traceback(data, line.offset) if room and _may_embed(line.text) else None
         head = _traceback_head(data, line, self._own) if room and inside is None else None
-        if inside is not None:
+        if head is not None and _of_logging(head, data):
+            self._own |= parse_traceback(data, head).own
+        elif inside is not None:
             self._stacks += 1
             self._bytes += len(inside)
             candidate = _inside(inside, line, self._log, self._knowledge)

@@ -130,7 +130,10 @@ _BY_FRAME = (
     ),
     (
         Phase.EVALUATION,
-        r"(?i)^U (?:.*/)?(?:eval(?:uate|uation)?(?:_\w+)?|\w+_evaluat(?:e|ion)(?:_\w+)?)(?:\.py:|/)",
+        (
+            r"(?i)^U (?:.*/)?(?:eval(?:uate|uation)?(?:_\w+)?|\w+_evaluat(?:e|ion)(?:_\w+)?)(?:\.py:|/)"
+            r"|^U .*:_?(?:draw|plot|visuali[sz]e)\w*: |^L .*/(?:matplotlib|seaborn)/"
+        ),
     ),
     (
         Phase.DATA,

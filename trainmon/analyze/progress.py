@@ -58,6 +58,12 @@ _ERROR_LIKE = (
     r"|clean|stopp|destroy|leaked|release"
 )
 # What libraries print for a person to paste into a script, such as cuDNN's snippet that repeats a failed call.
+# A batch system's report behind the program's output: LSF's (its "bsub" manual, "job report"), rulers.
+_JOB_REPORT = (
+    r"^(?:Sender: LSF System|Subject: Job \d|Job <.*> was submitted|Job was executed on host|<.*> was used as the "
+    r"|Started at |Terminated at |Results reported at|Your job looked like:|# LSBATCH: |Resource usage summary:"
+    r"|Successfully completed\.|The output \(if any\)|PS:$|Read file <|[-=#*]{8,}$)"
+)
 _SOURCE_CODE = (
     r"^(?:import [\w.]+(?: as \w+)?|from [\w.]+ import .*|[\w.]+ = [\w.]+(?:\(.*\))?|[\w.]+\(.*\))$"
 )
@@ -113,7 +119,7 @@ def is_ordinary(text: str) -> bool:
     """Whether a line reads like work going on: neither empty, nor indented, nor about trouble or an end."""
     if len(text) < 4 or text[:1] in (" ", "\t", "│", "╭", "╰", "|", "}", "]", ")"):
         return False
-    return not _re(_ERROR_LIKE).search(text) and not _re(_SOURCE_CODE).search(text)
+    return not any(_re(other).search(text) for other in (_ERROR_LIKE, _SOURCE_CODE, _JOB_REPORT))
 
 
 def _only_full_bars(text: str) -> bool:

@@ -108,17 +108,20 @@ RULE = Rule(
         "exceeds job hard limit",
         "gone over memory limit of",
         "Container killed due to memory usage",
+        "exceeded its memory quota",
     ),
     pattern=(
         r"TERM_(?:MEMLIMIT|SWAP): job killed|PBS: job killed: (?:v|p|pv)?mem (?:job total )?\d+ ?\w+ exceeded|exceeds job "
         r'hard limit "?[hs]_(?:vmem|rss)'
         r"|[Jj]ob has gone over memory limit of \d+ [Mm]|OutOfMemoryError: [Cc]ontainer killed due to memory usage"
+        r"|(?:[Jj]ob has|[Ss]tage) exceeded its memory quota"
     ),
     sources=(
         DOC,
         DOC2,
         "https://github.com/htcondor/htcondor/blob/main/src/condor_starter.V6.1/vanilla_proc.cpp",
         "https://docs.aws.amazon.com/batch/latest/userguide/memory-management.html",
+        "https://github.com/martian-lang/martian",
     ),
     confidence=0.97,
     suggest=suggest,

@@ -35,7 +35,24 @@ from trainmon.rules._rule import Context, Rule
 DOCS = "https://docs.python.org/3/library/exceptions.html#StopIteration"
 
 
+REPLICAS = "https://github.com/pytorch/pytorch/issues/40457"
+
+
 def suggest(ctx: Context) -> Iterator[Suggestion]:
+    frame = ctx.user_frame
+    if frame and "parameters()" in frame.code:
+        yield ctx.action(
+            f"Do not ask for `next(self.parameters())` in forward ({frame.file}:{frame.line}): take the device from the "
+            "input (`x.device`) or from a registered buffer.",
+            "The replicas that nn.DataParallel makes have no parameters of their own since PyTorch 1.5.",
+            source=REPLICAS,
+        )
+        yield ctx.action(
+            "Or train with DistributedDataParallel, or on one GPU (CUDA_VISIBLE_DEVICES=0).",
+            "There every process has the whole module.",
+            source=REPLICAS,
+        )
+        return
     yield ctx.action(
         (
             "Make a new iterator when the data has been passed through: `try: batch = next(it)` / `except "

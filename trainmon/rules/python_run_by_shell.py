@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.model import ErrorType, Phase, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/using/unix.html#miscellaneous"
@@ -49,6 +49,7 @@ RULE = Rule(
         r"|^(?:(?P<other>[^:]{1,200}): line \d+: )?from: can't read /var/mail/"
     ),
     sources=(DOCS,),
+    role=Role.FALLBACK,  # a Python traceback beside it shows that another command went on
     phase=Phase.SETUP,
     confidence=0.95,
     precedence=65,

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.model import ErrorType, Phase, Role, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://www.gnu.org/software/bash/manual/html_node/Invoking-Bash.html"
@@ -57,6 +57,7 @@ RULE = Rule(
         r"|^(?P<dash>[^:\s][^:]{0,200}): (?:line )?(?P<number>\d+): Syntax error: "
     ),
     sources=(DOCS,),
+    role=Role.FALLBACK,  # a Python traceback beside it shows that another command went on
     phase=Phase.SETUP,
     confidence=0.9,
     precedence=55,

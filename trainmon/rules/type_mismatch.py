@@ -58,6 +58,13 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "The format needs a plain number.",
             source=DOCS,
         )
+    elif "iteration over a 0-d tensor" in ctx.line:
+        yield ctx.action(
+            f"Return what is unpacked{where}: a function of yours gave one scalar tensor. A `compute_loss` that you "
+            "override returns `(loss, outputs)` when `return_outputs` is true.",
+            "A single number was taken apart like a tuple.",
+            source="https://huggingface.co/docs/transformers/main_classes/trainer",
+        )
     elif "string indices must be integers" in ctx.line:
         yield ctx.action(
             f"Find out why a text stands there{where}: choose the split of a DatasetDict before you iterate "
