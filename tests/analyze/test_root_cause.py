@@ -134,7 +134,7 @@ def test_jobs_of_a_scheduler_in_one_log_are_several_runs() -> None:
 
 
 def test_the_first_of_two_failures_wins() -> None:
-    found = say(steps(0, 3) + OOM + KEY.replace(b"train.py", b"evaluate.py"))
+    found = say(steps(0, 3) + OOM + KEY)
     assert found.error_type is ErrorType.CUDA_OOM
 
 

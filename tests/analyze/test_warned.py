@@ -48,16 +48,6 @@ def test_what_logging_says_of_its_own_arguments_ends_nothing() -> None:
     assert say(log).error_type is ErrorType.USER_CANCELLED
 
 
-def test_of_a_script_that_died_twice_in_one_log_the_last_run_counts() -> None:
-    told = say(OOM + LATER.replace(b"test.py", b"train.py"))
-    assert told.error_type is ErrorType.SHAPE_MISMATCH
-    assert (
-        say(OOM + LATER).error_type is ErrorType.CUDA_OOM
-    )  # another script: it may have missed the first one's work
-    beside = say(b"NCCL version 2.21\n" + OOM + LATER.replace(b"test.py", b"train.py"))
-    assert beside.error_type is ErrorType.CUDA_OOM  # several processes
-
-
 def test_the_report_of_a_batch_system_is_no_work_of_the_program() -> None:
     log = b"""/home/me/.lsbatch/1.2.shell: line 1: syntax error near unexpected token `newline'
 Sender: LSF System <lsfadmin@node1>

@@ -26,11 +26,6 @@ LAUNCHES = (
     b"wandb: Agent Starting Run: ",
 )
 LAUNCH_BYTES = 1 << 24
-# Marks of several processes in one log, whose exceptions stand beside each other.
-PEERS = (
-    b"NCCL", b"gloo", b"srun: ", b"mpirun", b"prterun", b"MPI_ABORT", b"mpi4py", b"horovod", b"world_size", b"ray::",
-    b"torch.distributed", b"torch/distributed", b"SpawnProcess-", b"accelerate launch",
-)  # fmt: skip
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
 # Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).
 _LAST_WORDS = r"^\s*what\(\): |^F\d{4} \d\d:\d\d:|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: F "
@@ -129,23 +124,6 @@ def _restarted(candidate: Candidate, greetings: Sequence[int], starts: Sequence[
     return again and greetings[0] < candidate.start < greetings[1]
 
 
-def _script_of(candidate: Candidate) -> str | None:
-    """The script at the outermost frame of an uncaught exception, None for anything else."""
-    chain = candidate.traceback.chain if candidate.traceback else []
-    frames = [f for f in (chain[-1].frames if chain else []) if "runpy" not in f[0]]
-    return frames[0][0] if frames and frames[0][2] == "<module>" else None
-
-
-def _last_run(live: Sequence[Candidate]) -> int:
-    """Behind which byte the last run of a script stands that an exception is seen to end more than once, else 0.
-
-    Nothing survives an exception that leaves its module, so of a single process the next one is a later run's.
-    """
-    newest = {script: c.start for c in live if (script := _script_of(c))}
-    ended = (c.end for c in live if (script := _script_of(c)) and c.end <= newest[script] != c.start)
-    return max(ended, default=0)
-
-
 def banner_of(data: Any) -> str:
     """The first line of a log if it could only be a program's greeting, else ""."""
     for line in read_lines(data, 0, 1 << 14):
@@ -175,8 +153,6 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     data = live[0].log.data
     stretches = Stretches(data, own)
     greetings, starts = _greetings(data, banner_of(data)), _starts(data, live)
-    peers = several or any(find(data, sign, 0) >= 0 for sign in PEERS)
-    last_run = 0 if peers else _last_run(live)
     earlier = end_of_earlier_runs(live, stretches, several)
     for here, candidate in enumerate(live):
         forget(data, 0, len(data))
@@ -199,8 +175,6 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
                 candidate.rejected = "training went on after it"
         else:
             candidate.rejected = _went_on(candidate, until, stretches, several)
-        if candidate.rejected is None and candidate.end <= last_run:
-            candidate.rejected = "the program was started again after it"
     left = [c for c in live if c.rejected is None]
     for strengths in ((3, 2), (1,), (0,)):
         group = [c for c in left if c.strength in strengths]
