@@ -8,13 +8,14 @@ text saved as UTF-8 has the boxes and breaks too.
 
 from __future__ import annotations
 
-import itertools
 import re
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-MOST = 1 << 28
-"""Bytes of a log that is turned; a larger one stays as it is."""
+MOST = 1 << 24
+"""Bytes of a log that is turned, in memory; a larger one stays as it is."""
 LOOKED_AT = 1 << 22
 BOX = "    + CategoryInfo"  # these words are not translated
 _BOXES = tuple(BOX.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -25,15 +26,17 @@ ABOVE, BELOW, MESSAGE = 16, 12, 40
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """A log as the program printed it, in UTF-8; `places` gives for each line of it the byte offset and the number
-    (from 1) of the line of the file where it begins."""
+    """A log as the program printed it, in UTF-8; `lines` gives for each line of it the line of the file (from 0)
+    where it begins, `offsets` the byte offset of each line of the file."""
 
     data: bytes
-    places: tuple[tuple[int, int], ...]
+    lines: Sequence[int]
+    offsets: Sequence[int]
 
     def place(self, number: int) -> tuple[int, int]:
-        """Where line `number` (from 1) begins in the file."""
-        return self.places[min(max(number, 1), len(self.places)) - 1] if self.places else (0, 1)
+        """The byte offset and number (from 1) of the line of the file in which line `number` (from 1) begins."""
+        line = self.lines[min(max(number, 1), len(self.lines)) - 1]
+        return self.offsets[line], line + 1
 
 
 def _encoding(data: Any) -> str:
@@ -61,20 +64,20 @@ def turned(data: Any) -> Turned | None:
     text = bytes(data).decode(encoding, "replace")
     unit = 1 if encoding == "utf-8" else 2
     lines: list[str] = []
-    places: list[tuple[int, int]] = []
+    offsets = array("q")
     offset = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    for line in text.split("\n"):
         lines.append(line.removeprefix("\ufeff").rstrip("\r"))
-        places.append((offset, number))
+        offsets.append(offset)
         offset += len(line.encode(encoding, "replace")) + unit
+    numbers = array("q", range(len(lines)))
     if boxed:
-        lines, places = _without_boxes(lines, places)
-    return Turned("\n".join(lines).encode("utf-8", "replace"), tuple(places))
+        lines, numbers = _without_boxes(lines)
+    return Turned("\n".join(lines).encode("utf-8", "replace"), numbers, offsets)
 
 
-def _without_boxes(
-    lines: list[str], places: list[tuple[int, int]]
-) -> tuple[list[str], list[tuple[int, int]]]:
+def _without_boxes(lines: list[str]) -> tuple[list[str], array[int]]:
+    """The lines without boxes, broken ones whole again, and the number of each one's first line."""
     drop: set[int] = set()
     heads: set[int] = set()
     width = 0
@@ -98,20 +101,18 @@ def _without_boxes(
             first = min(first, head)
         first = min(first, top)
     kept: list[str] = []
-    where: list[tuple[int, int]] = []
-    joins = False
+    numbers = array("q")
+    parts: list[str] = []
     left = [index for index in range(len(lines)) if index not in drop]
-    for index, then in itertools.zip_longest(left, left[1:]):
-        line, following = lines[index], lines[then] if then is not None else ""
-        breaks = index >= first and _breaks(line, following, width)
-        text = _COMMAND.sub("", line, count=1) if index in heads else line
-        if joins:
-            kept[-1] += text
-        else:
-            kept.append(text)
-            where.append(places[index])
-        joins = breaks
-    return kept, where
+    for here, index in enumerate(left):
+        line, following = lines[index], lines[left[here + 1]] if here + 1 < len(left) else ""
+        if not parts:
+            numbers.append(index)
+        parts.append(_COMMAND.sub("", line, count=1) if index in heads else line)
+        if not (index >= first and _breaks(line, following, width)):
+            kept.append("".join(parts))
+            parts.clear()
+    return kept, numbers
 
 
 def _box(lines: list[str], middle: int) -> tuple[int, int]:
