@@ -35,6 +35,8 @@ class Turned:
 
     def place(self, number: int) -> tuple[int, int]:
         """The byte offset and number (from 1) of the line of the file in which line `number` (from 1) begins."""
+        if not self.lines:  # nothing but a box
+            return 0, 1
         line = self.lines[min(max(number, 1), len(self.lines)) - 1]
         return self.offsets[line], line + 1
 
