@@ -1,7 +1,8 @@
 """Several runs of one program in one log (`nohup` and `>>` append): where the last one begins.
 
 An exception that nobody catches ends its process. When a later traceback goes through the same script's top level,
-and what the program prints at its start stands between the two, another run of it wrote the later one.
+another run of it wrote the later one: surely where what the program prints at its start stands between the two, and
+also where nothing tells of several processes and both stacks begin at the top level, as an uncaught one's does.
 """
 
 from __future__ import annotations
@@ -28,6 +29,11 @@ _PARSING = frozenset({"SyntaxError", "IndentationError", "TabError"})
 _PROCESSES = (
     r"(?i)\b(?:global_|local_)?rank[: =]+[1-9]|world[ _]size[\"'=: ]+(?:[2-9]|\d{2,})|\b(?:mpirun|prterun)\b"
 )
+# What a job of several processes may print, and one of a single process too.
+_PERHAPS_SEVERAL = (
+    r"(?i)\bnccl\b|\bgloo\b|\bsrun: |\bmpi(?:4py|_abort)|\bhorovod|\bray::|torch[./]distributed|torchrun|\bspawnprocess-"
+    r"|accelerate launch|deepspeed"
+)
 
 
 def main_of(traceback: Traceback) -> str | None:
@@ -39,6 +45,13 @@ def main_of(traceback: Traceback) -> str | None:
             if (function == MODULE and not outside) or (function != MODULE and is_user_code(file)):
                 return file
     return None
+
+
+def _outermost(candidate: Candidate) -> str | None:
+    """The script at whose top level a stack begins, None for any other stack."""
+    chain = candidate.traceback.chain if candidate.traceback else []
+    frames = [frame for frame in (chain[-1].frames if chain else []) if "runpy" not in frame[0]]
+    return frames[0][0] if frames and frames[0][2] == MODULE else None
 
 
 def _unparsed(candidate: Candidate) -> str | None:
@@ -99,16 +112,18 @@ def end_of_earlier_runs(candidates: Sequence[Candidate], stretches: Stretches, s
         if later is None or later.start <= candidate.end:
             continue
         ended = script is not None or _ends_at_import(candidate, later)
-        alone = not several and not _side_by_side(candidate, later, stretches)
-        if ended or (alone and _starts_again(candidate, later, stretches)):
+        alone = not several and not _side_by_side(candidate, later, stretches, _PROCESSES)
+        twice = alone and main == _outermost(candidate) == _outermost(later)
+        twice = twice and not _side_by_side(candidate, later, stretches, _PERHAPS_SEVERAL)
+        if ended or twice or (alone and _starts_again(candidate, later, stretches)):
             boundary = candidate.end
     return boundary
 
 
-def _side_by_side(candidate: Candidate, later: Candidate, stretches: Stretches) -> bool:
+def _side_by_side(candidate: Candidate, later: Candidate, stretches: Stretches, signs: str) -> bool:
     low = max(0, candidate.start - BEFORE_BYTES)
     around = bytes(stretches.data[low : min(later.start, candidate.end + BEFORE_BYTES)])
-    return candidate.rank is not None or bool(compiled(_PROCESSES).search(around.decode("latin-1")))
+    return candidate.rank is not None or bool(compiled(signs).search(around.decode("latin-1")))
 
 
 def _starts_again(candidate: Candidate, later: Candidate, stretches: Stretches) -> bool:
