@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ PATIENCE = 0.2
 
 def announce(home: Path, port: int) -> None:
     """Say that this process, or what it becomes, listens there; a home that cannot be written is left alone."""
-    told = {"port": port, "pid": os.getpid(), "host": socket.gethostname()}
+    told = {"port": port, "pid": os.getpid(), "host": os.uname().nodename}
     part = home / f".{FILE}.{os.getpid()}"
     with contextlib.suppress(OSError):
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -32,7 +31,7 @@ def announced(home: Path) -> str | None:
         port, pid, host = int(told["port"]), int(told["pid"]), told["host"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
-    if host != socket.gethostname() or not 0 < port < 65536 or not _runs(pid):
+    if host != os.uname().nodename or not 0 < port < 65536 or not _runs(pid):
         return None
     return f"http://{ADDRESS}:{port}" if pid == os.getpid() or _listens(port) else None
 
@@ -51,6 +50,8 @@ def _runs(pid: Any) -> bool:
 
 def _listens(port: int) -> bool:
     try:
+        import socket  # few commands print a link
+
         socket.create_connection((ADDRESS, port), PATIENCE).close()
     except OSError:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group
 from rich.padding import Padding
@@ -13,9 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from trainmon.model import IMPORTED, Diagnosis, Job, Rank, RankLog, Relative, ResumePlan, Status, Verdict
-from trainmon.store import JobRow, MetricSummary
 from trainmon.terminal.diagnoses import cause_line, change_line, diagnosed, judged, reasons
 from trainmon.terminal.printing import cut, duration, folded, heading, indented, one_line, safe, show, when
+
+if TYPE_CHECKING:
+    from trainmon.store import JobRow, MetricSummary
 
 STYLES = {
     Status.COMPLETED: "green",
