@@ -40,7 +40,7 @@ def read_tqdm(text: str) -> tuple[MetricLine, str] | None:
             return None
         label, rest, glued = match[1], match[3], match[4]
         found = MetricLine(bar=True, running=True, done=float(match[2]))
-    found.label = label.strip().rstrip(":").strip()
+    found.label = label.strip().rstrip(" :")
     found.from_zero = "v_num" in rest and _LIGHTNING.search(found.label) is not None
     found.rate = _rate(rest)
     of_label = MetricLine()

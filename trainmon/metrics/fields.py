@@ -57,6 +57,7 @@ _PREPOSITIONS = (" at", " after", " for", " on", " in", " of")
 _LAST_NAME_CHARS = frozenset(" \t,;|({[<'\"->*•·/")
 _AFTER_VALUE = frozenset(" \t,;|)}]%'\"(±")
 _PROSE_BESIDE_POSITION, _PROSE_ALONE = 8, 3
+_LEAD: Any = re2.compile(r"^(?:[=*#~-]{2,20}>?|[=-]>)\s*")  # `===> Epoch[1](400/2500): Loss: 0.3743`
 _SHOWS_POSITION: Any = re2.compile(r"(?i)\b(?:epoch|step|iter|iteration)\b")
 
 
@@ -64,7 +65,7 @@ def read_fields(body: str) -> MetricLine | None:
     """The measurements of a line of pairs, without its prefix; a bare position gives a line without values."""
     found = MetricLine()
     evaluates = _evaluates(body)
-    rest = take_positions(body, found)
+    rest = take_positions(_LEAD.sub("", body, count=1), found)
     if _CODE.search(rest):
         return None
     values = _segments(rest) if rest.count("|") >= 2 else None

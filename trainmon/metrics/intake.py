@@ -12,7 +12,7 @@ from trainmon.metrics.positions import Positions
 from trainmon.metrics.series import Point, Series
 
 _ASIDE: Any = re2.compile(
-    r"(?i)valid|eval|test|download|load|map\b|tokeniz|fetch|generat|sanity|predict|filter|process|saving|upload|cach|"
+    r"(?i)valid|eval|test|download|load|map\b|tokeniz|fetch|generat(?:ing|ion|e)\b|sanity|predict|filter|process|saving|upload|cach|"
     r"extract|scan|sampl|infer|collect"
 )
 _TRAINING: Any = re2.compile(r"(?i)\btrain|\bepochs?\b|^steps?$|^iterations?$")

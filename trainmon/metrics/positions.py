@@ -11,10 +11,14 @@ from trainmon.metrics.line import MetricLine
 _POSITION: Any = re2.compile(
     r"(?i)(?:^|[^\w.-])(?:train/|trainer/|training/|time/)?(?:(epoch)(?:[ \t]?\((?:train|val|test)\))?|global[ _]?step|"
     r"(?:completed[ ])?step|iteration|iter(?:[ \t]?\((?:train|val|test)\))?|it|update|num_updates|n_iter|total_timesteps|timesteps)"
-    r"[ \t]*(?:[:=#|]|\bno\.)?[ \t]*[\[(]?[ \t]*(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,9})?k?)[\])]?"
+    r"[ \t]*(?:[:=#|]|\bno\.|\bnum(?:ber)?\b)?[ \t]*[\[(]?[ \t]*(\d{1,3}(?:,\d{3}){1,4}|\d{1,15}(?:\.\d{1,9})?k?)[\])]?"
     r"(?:[ \t]*(?:/|of|\\)[ \t]*(\d{1,15}))?[\])]?"
 )
 _TIMM: Any = re2.compile(r"^Train: (\d{1,9}) \[")
+# `Train:    1/20 (  5%) [  49/1935 (  3%)]`: tools/train_utils/train_utils.py of OpenPCDet
+_PCDET: Any = re2.compile(
+    r"^Train: +(\d{1,9})/\d{1,9} \( *\d{1,3}%\) \[ *(\d{1,12})/(\d{1,12}) \( *\d{1,3}%\)\]"
+)
 _FRACTION: Any = re2.compile(r"(?:^|[\s\[(:])[ ]*(\d{1,15})[ ]*/[ ]*(\d{1,15})(?:$|[\s\]),:|])")
 _BRACKETED: Any = re2.compile(r"^\[\s*(\d{1,15})\s*\](?:\s|$)")
 _NAMED_VALUE: Any = re2.compile(r"[A-Za-z]\s*[:=]\s*$")
@@ -41,6 +45,9 @@ def take_positions(body: str, found: MetricLine) -> str:
     body = without(body, spans)
     if body.startswith("Train: ") and (timm := _TIMM.search(body)) is not None:
         found.epoch, body = float(timm[1]), body[timm.end(1) :]
+    elif body.startswith("Train: ") and (pcdet := _PCDET.search(body)) is not None:
+        found.epoch, found.done, found.total = (float(number) for number in pcdet.groups())
+        return body[pcdet.end() :]
     if found.step is None and body[:1] == "[" and (bracketed := _BRACKETED.search(body)):
         found.step = float(bracketed[1])  # `[100] loss=0.5`: clu's and other tables of steps
         return body[bracketed.end() :]
