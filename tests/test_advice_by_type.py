@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from trainmon.analyze import diagnose
+from trainmon.model import Evidence, LogSource
 from trainmon.rules._attribute_advice import attribute_advice
 from trainmon.rules._code import called_in, placed, tuple_argument
 from trainmon.rules._type_advice import type_advice
@@ -162,3 +164,13 @@ def test_the_one_function_that_a_line_calls() -> None:
 
 def test_advice_without_a_place_stands_as_it_is() -> None:
     assert placed("Call it.", None) == "Call it."
+
+
+def test_a_method_called_on_its_class_wants_an_object() -> None:
+    log = b"""Traceback (most recent call last):
+  File "train.py", line 3, in <module>
+    Model.run()
+TypeError: Model.run() missing 1 required positional argument: 'self'
+"""
+    advice = diagnose(Evidence(logs=(LogSource(log),))).suggestions
+    assert [s.action is not None and "Make an object of the class" in s.action for s in advice] == [True]

@@ -77,7 +77,7 @@ BY_FRAME = (
         Phase.TRAINING,
         (
             r"(?i):(?:backward|training_step|train_step|optimizer_step|_call_impl|_wrapped_call_impl|train_one_epoch"
-            r"|train_epoch|train_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
+            r"|train_epoch|train_batch|train_on_batch|compute_loss|get_batch_loss_metrics|training_epoch|_inner_training_loop"
             r"|run_training_batch|run_step|run_iter|train_iter|fit_generator|train_function|clip_grad_norm_?|unscale_"
             r"|loss_fn|criterion|on_train_(?:batch|epoch)_(?:start|end)): "
             r"|torch/(?:functional|_linalg_utils|_tensor|nn/functional)\.py:\w+: "

@@ -7,7 +7,11 @@ also where nothing tells of several processes and both stacks begin at the top l
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
+from typing import Any
+
+import re2
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.frames import is_user_code
@@ -20,6 +24,7 @@ from trainmon.model import ErrorType
 MODULE = "<module>"
 BEFORE_BYTES = 1 << 16
 MOST_LINES = 400
+MOST_LOOKED = 12  # exceptions, from the end, of which it is asked whether another run followed
 REPEATED = 3
 _OF_A_CELL = r"^[A-Za-z]\w* {2,}Traceback \(most recent call last\)"  # IPython/core/ultratb.py
 # They poison the CUDA context for as long as the process lives (CUDA C++ Programming Guide, "Error Checking").
@@ -27,12 +32,12 @@ POISONS = frozenset({ErrorType.CUDA_DEVICE_ASSERT, ErrorType.CUDA_ILLEGAL_ACCESS
 _PARSING = frozenset({"SyntaxError", "IndentationError", "TabError"})
 # Several processes of one job write to the log: their tracebacks all go through the same script.
 _PROCESSES = (
-    r"(?i)\b(?:global_|local_)?rank[: =]+[1-9]|world[ _]size[\"'=: ]+(?:[2-9]|\d{2,})|\b(?:mpirun|prterun)\b"
+    rb"(?i)\b(?:global_|local_)?rank[: =]+[1-9]|world[ _]size[\"'=: ]+(?:[2-9]|\d{2,})|\b(?:mpirun|prterun)\b"
 )
 # What a job of several processes may print, and one of a single process too.
 _PERHAPS_SEVERAL = (
-    r"(?i)\bnccl\b|\bgloo\b|\bsrun: |\bmpi(?:4py|_abort)|\bhorovod|\bray::|torch[./]distributed|torchrun|\bspawnprocess-"
-    r"|accelerate launch|deepspeed"
+    rb"(?i)\bnccl\b|\bgloo\b|\bsrun: |\bmpi(?:4py|_abort)|\bhorovod|\bray::|torch[./]distributed|torchrun|\bspawnprocess-"
+    rb"|accelerate launch|deepspeed"
 )
 
 
@@ -103,7 +108,8 @@ def end_of_earlier_runs(candidates: Sequence[Candidate], stretches: Stretches, s
         if candidate.traceback is not None and (main := main_of(candidate.traceback)) is not None:
             last[main] = candidate
     boundary = _end_of_earlier_cells(candidates)
-    for candidate in candidates:
+    looked = 0
+    for candidate in reversed(candidates):  # the last end of a run is what counts
         if candidate.traceback is None or candidate.end <= boundary:
             continue
         script = _unparsed(candidate)
@@ -111,19 +117,28 @@ def end_of_earlier_runs(candidates: Sequence[Candidate], stretches: Stretches, s
         later = last.get(main or "")
         if later is None or later.start <= candidate.end:
             continue
-        ended = script is not None or _ends_at_import(candidate, later)
-        alone = not several and not _side_by_side(candidate, later, stretches, _PROCESSES)
-        twice = alone and main == _outermost(candidate) == _outermost(later)
-        twice = twice and not _side_by_side(candidate, later, stretches, _PERHAPS_SEVERAL)
-        if ended or twice or (alone and _starts_again(candidate, later, stretches)):
-            boundary = candidate.end
+        if script is not None or _ends_at_import(candidate, later):
+            return candidate.end
+        looked += 1
+        if several or looked > MOST_LOOKED or _side_by_side(candidate, later, stretches, _PROCESSES):
+            continue
+        twice = main == _outermost(candidate) == _outermost(later)
+        if twice and not _side_by_side(candidate, later, stretches, _PERHAPS_SEVERAL):
+            return candidate.end
+        if _starts_again(candidate, later, stretches):
+            return candidate.end
     return boundary
 
 
-def _side_by_side(candidate: Candidate, later: Candidate, stretches: Stretches, signs: str) -> bool:
+def _side_by_side(candidate: Candidate, later: Candidate, stretches: Stretches, signs: bytes) -> bool:
     low = max(0, candidate.start - BEFORE_BYTES)
     around = bytes(stretches.data[low : min(later.start, candidate.end + BEFORE_BYTES)])
-    return candidate.rank is not None or bool(compiled(signs).search(around.decode("latin-1")))
+    return candidate.rank is not None or bool(_signs(signs).search(around))
+
+
+@functools.cache
+def _signs(pattern: bytes) -> Any:
+    return re2.compile(pattern)
 
 
 def _starts_again(candidate: Candidate, later: Candidate, stretches: Stretches) -> bool:

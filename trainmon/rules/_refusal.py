@@ -33,7 +33,7 @@ OF_SETTINGS = (
         r"|incompatible|mutually exclusive)\b"
     ),
     (
-        r"\bwe recommend (?:choosing|using|setting)\b|\bplease (?:choose|set|specify|pass|use|provide|increase|decrease|reduce)\b"
+        r"\bwe recommend (?:choosing|using)\b|\bplease (?:set|pass|use|increase|decrease|reduce)\b"
         r"|\b(?:call|remove|set|pass|use) `"
     ),
     r"\bonly (?:supports?|works?|available|valid|\w+ is supported)\b",

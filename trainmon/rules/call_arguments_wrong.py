@@ -63,6 +63,15 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             source=DOCS,
         )
         return
+    if ctx["missing"] == "'self'":
+        yield ctx.action(
+            placed(
+                f"Make an object of the class and call {function} on that, or make it a @staticmethod.", frame
+            ),
+            "It was called on the class itself, so that no object was passed.",
+            source=DOCS,
+        )
+        return
     if ctx["unexpected"]:
         if owner == "TrainingArguments":
             yield ctx.action(

@@ -64,8 +64,8 @@ RULE = Rule(
         "SignalException",
     ),
     pattern=(
-        r"Received (?:\d+|Signals\.SIG\w+) death signal, shutting down workers|SignalException: Process \d+ got signal: "
-        r"\d+"
+        r"Received (?:\d+|Signals\.SIG[A-HJ-Z]\w+) death signal, shutting down workers|SignalException: Process \d+ got "
+        r"signal: [13-9]"
     ),
     sources=(DOC, SOURCE),
     role=Role.FALLBACK,
