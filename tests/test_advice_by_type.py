@@ -173,4 +173,4 @@ def test_a_method_called_on_its_class_wants_an_object() -> None:
 TypeError: Model.run() missing 1 required positional argument: 'self'
 """
     advice = diagnose(Evidence(logs=(LogSource(log),))).suggestions
-    assert [s.action is not None and "Make an object of the class" in s.action for s in advice] == [True]
+    assert [s.action is not None and "an object of the class" in s.action for s in advice] == [True]
