@@ -63,7 +63,7 @@ RULE = Rule(
         "death signal",
         "SignalException",
     ),
-    pattern=(
+    pattern=(  # SIGINT is a person's: keyboard-interrupt
         r"Received (?:\d+|Signals\.SIG[A-HJ-Z]\w+) death signal, shutting down workers|SignalException: Process \d+ got "
         r"signal: [13-9]"
     ),
