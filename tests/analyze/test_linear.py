@@ -112,10 +112,12 @@ def seconds(data: bytes) -> float:
 def test_four_times_the_log_takes_about_four_times_as_long(shape: str) -> None:
     make, size = SHAPES[shape]
     diagnose(Evidence(logs=(LogSource(b"warm up: Killed\n", "a.log"),)))
-    small, large = seconds(make(size)), seconds(make(4 * size))
+    # The better of two each: what else runs on the machine may slow one of them.
+    small = min(seconds(make(size)) for _ in range(2))
+    large = min(seconds(make(4 * size)) for _ in range(2))
     # What is quadratic takes 16 times as long. Below a tenth of a second the fixed part decides.
     assert large < 8 * max(small, 0.1), f"{small:.2f} s, then {large:.2f} s"
-    assert large < 5
+    assert large < 10
 
 
 BIG: dict[str, tuple[Callable[[], bytes], float]] = {

@@ -63,4 +63,4 @@ def test_describing_a_hostile_command_raises_nothing(tmp_path):
 def test_describing_is_quick(tmp_path):
     begun = time.perf_counter()
     describe_run([sys.executable, "t.py"], tmp_path)
-    assert time.perf_counter() - begun < 2.0
+    assert time.perf_counter() - begun < 10.0

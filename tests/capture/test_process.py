@@ -181,7 +181,7 @@ def test_grandchildren_that_go_on_running_do_not_hold_the_wrapper(tmp_path):
     begun = time.monotonic()
     outcome = run(tmp_path, "sh", "-c", "sleep 30 & echo $!; exit 4")
     assert outcome.exit_code == 4
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 20
     os.kill(int(log_of(tmp_path)), 9)  # still there: nobody killed it
 
 

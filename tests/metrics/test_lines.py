@@ -413,9 +413,9 @@ def test_a_line_beyond_16_kib_is_dropped_and_the_next_is_read():
     ],
 )
 def test_hostile_lines_take_linear_time(line):
-    begun = time.perf_counter()
+    begun = time.process_time()
     points((line + b"\n") * 10)
-    assert time.perf_counter() - begun < 2.0
+    assert time.process_time() - begun < 5.0
 
 
 def test_a_flood_of_names_is_bounded():
