@@ -185,3 +185,12 @@ def test_a_script_that_ended_at_an_import_ran_again() -> None:
     answer = diagnose(Evidence(logs=(LogSource("\n".join(text).encode()),)))
     assert answer.root_cause is not None
     assert answer.root_cause.line.startswith("TypeError")
+
+
+def test_settings_are_those_that_the_last_run_printed() -> None:
+    first = ["Namespace(batch_size=64, lr=0.1)", *stack("KeyboardInterrupt")]
+    filler = [f"epoch 1 step {n} loss 0.5" for n in range(8000)]  # more than is read for settings
+    second = ["Namespace(batch_size=16, lr=0.1)", *stack(OOM)]
+    for between in ([], filler):
+        [batch] = [s for s in analyzed([*between, *first], second).suggestions if s.parameter == "batch_size"]
+        assert (batch.current, batch.suggested) == (16, 8)

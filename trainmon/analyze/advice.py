@@ -13,13 +13,16 @@ HEAD_BYTES = 1 << 17
 """Programs print their settings at the start."""
 
 
-def settings_of(evidence: Evidence, log: LogSource | None, nearby: str = "") -> Settings:
+def settings_of(evidence: Evidence, log: LogSource | None, nearby: str = "", begins: int = 0) -> Settings:
     """The settings of a job as its command, config, environment, script and the beginning of its logs tell them.
 
-    `log` is the one in which the failure stands; what it does not tell, the job's first log may.
+    `log` is the one in which the failure stands, and the run that failed begins there at byte `begins`; what it
+    does not tell, earlier runs in it and the job's first log may.
     """
     first = evidence.logs[0] if evidence.logs else None
-    texts = [_head(log)] if log is not None else []
+    texts = [_head(log, begins)] if log is not None else []
+    if log is not None and begins:
+        texts.append(_head(log))
     if first is not None and first is not log:
         texts.append(_head(first))
     script, variables = evidence.environment.get(SCRIPT_SETTINGS), evidence.environment.get("variables")
@@ -33,8 +36,8 @@ def settings_of(evidence: Evidence, log: LogSource | None, nearby: str = "") -> 
     )
 
 
-def _head(log: LogSource) -> str:
-    return bytes(log.data[: min(HEAD_BYTES, len(log.data))]).decode("utf-8", "replace")
+def _head(log: LogSource, begins: int = 0) -> str:
+    return bytes(log.data[begins : min(begins + HEAD_BYTES, len(log.data))]).decode("utf-8", "replace")
 
 
 def change(

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from trainmon.analyze.across import first_of, silent_ranks
 from trainmon.analyze.candidates import Candidate, collect
-from trainmon.analyze.choose import choose
+from trainmon.analyze.choose import begin_of, choose
 from trainmon.analyze.context import FailureContext
 from trainmon.analyze.course import with_course
 from trainmon.analyze.cut import cut_short, where
@@ -118,7 +118,7 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
     error_type = rule.error_type if rule else ErrorType.UNKNOWN
     phase = phase_of(cause, error_type, _next_traceback(cause, found))
     exception = exception_info(cause.traceback, cause.raised) if cause.traceback else None
-    context = FailureContext(cause, evidence, exception, phase)
+    context = FailureContext(cause, evidence, exception, phase, begin_of(cause, found))
     if rule is not None:
         title, description = rule.title, _described(rule, context)
         suggestions = _suggestions(rule, context)

@@ -15,6 +15,7 @@ from trainmon.logs import find, find_last, forget, read_lines, stamp
 from trainmon.logs.tracebacks import exception_line
 from trainmon.model import ErrorType, Role
 
+STARTED_AGAIN = "the program was started again after it"
 BEFORE_BYTES = 4096
 FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/elastic/multiprocessing/errors
 # What a launcher says once, before it starts the program: torchrun (torch/distributed/run.py), `deepspeed`
@@ -145,6 +146,18 @@ def _starts(data: Any, candidates: Sequence[Candidate]) -> list[int]:
     return found + [end + 1 for end in other[-1:]]
 
 
+def begin_of(cause: Candidate, candidates: Sequence[Candidate]) -> int:
+    """Where in its log the run that failed begins, as far as earlier runs in the log show: 0 without any."""
+    return max(
+        (
+            c.end
+            for c in candidates
+            if c.rejected == STARTED_AGAIN and c.log is cause.log and c.end <= cause.start
+        ),
+        default=0,
+    )
+
+
 def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candidate | None:
     """The cause among the candidates of one log; those that are ruled out learn why (`rejected`)."""
     live = [c for c in candidates if c.role not in (Role.ADVICE, Role.CLEANUP)]
@@ -159,7 +172,7 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
         later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
         until = len(data) if later is None else later
         if candidate.end <= earlier or _restarted(candidate, greetings, starts):
-            candidate.rejected = "the program was started again after it"
+            candidate.rejected = STARTED_AGAIN
         elif ended_by_srun(candidate, live):
             candidate.rejected = "srun ended the step because a task of it had failed"
         elif later is None and candidate.traceback is not None:

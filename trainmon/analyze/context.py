@@ -17,10 +17,15 @@ NEAR_BYTES = 1 << 16
 
 
 class FailureContext:
-    """See `trainmon.rules._rule.Context`, which this implements."""
+    """See `trainmon.rules._rule.Context`, which this implements. The run that failed begins at byte `begins` of its log."""
 
     def __init__(
-        self, candidate: Candidate, evidence: Evidence, exception: ExceptionInfo | None, phase: Phase
+        self,
+        candidate: Candidate,
+        evidence: Evidence,
+        exception: ExceptionInfo | None,
+        phase: Phase,
+        begins: int = 0,
     ) -> None:
         self.captures: Mapping[str, str] = candidate.captures
         self.line = candidate.line.text
@@ -28,6 +33,7 @@ class FailureContext:
         self.exception = exception
         self.evidence = evidence
         self._candidate = candidate
+        self._begins = begins
         self._settings: Settings | None = None
         self._near: list[str] | None = None
 
@@ -50,7 +56,7 @@ class FailureContext:
         """Settings of this job, read when first asked for."""
         if self._settings is None:
             nearby = "\n".join(self._lines_near())
-            self._settings = settings_of(self.evidence, self._candidate.log, nearby)
+            self._settings = settings_of(self.evidence, self._candidate.log, nearby, self._begins)
         return self._settings
 
     def search(self, pattern: str) -> Mapping[str, str] | None:
