@@ -90,10 +90,10 @@ def _table(rows: list[JobRow], page: str) -> Node:
                 parts.badge(job.status),
                 el(
                     "div",
-                    el("a", name, href=url.href(page, {"jobId": job.id}), cls="name cut", title=name),
-                    el("span", _second_line(row), cls="cut muted small", title=_second_line(row)),
+                    el("a", name, href=url.href(page, {"jobId": job.id}), cls="name clamped", title=name),
+                    el("span", _group(row), cls="cut muted small", title=_group(row)),
                 ),
-                parts.chip(row.error_type, "code") if row.error_type and job.status.dead else "",
+                _why(row) if row.error_type and job.status.dead else "",
                 parts.when(job.started_at or job.created_at, now, zone),
                 el("span", wording.duration(job.duration(now)), cls="num"),
                 el("span", wording.number(row.last_loss), cls="num"),
@@ -102,10 +102,18 @@ def _table(rows: list[JobRow], page: str) -> Node:
     return table(_COLUMNS, cells, cls="jobs")
 
 
-def _second_line(row: JobRow) -> str:
+def _group(row: JobRow) -> str:
     tags = " ".join(f"#{tag}" for tag in row.job.tags)
-    why = row.title if row.job.status.dead else None
-    return " · ".join(part for part in (row.job.project, tags, why) if part)
+    return " · ".join(part for part in (row.job.project, tags) if part)
+
+
+def _why(row: JobRow) -> Node:
+    chip = parts.chip(row.error_type or "", "code")
+    return (
+        el("div", chip, el("span", row.title, cls="why clamped small", title=row.title))
+        if row.title
+        else chip
+    )
 
 
 def _nothing(wanted: JobFilter, total: int, page: str) -> Node:
