@@ -1,0 +1,1 @@
+"""Imported runs as jobs."""
