@@ -21,10 +21,13 @@ FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/el
 # What a launcher says once, before it starts the program: torchrun (torch/distributed/run.py), `deepspeed`
 # (deepspeed/launcher/runner.py). A later one in the same log belongs to a later run.
 # A W&B agent goes on with the next run of its sweep when one fails (wandb/agents/pyagent.py).
+# HTCondor's event log may tell of many jobs, one after the other.
 LAUNCHES = (
     b"Setting OMP_NUM_THREADS environment variable for each process",
     b":main] cmd = ",
     b"wandb: Agent Starting Run: ",
+    b" Job submitted from host: <",  # HTCondor's event log (condor_utils/condor_event.cpp)
+    b" Job executing on host: <",
 )
 LAUNCH_BYTES = 1 << 24
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c

@@ -14,8 +14,10 @@ from trainmon.analyze.phase_tables import (
     CALLS_EVALUATION,
     CALLS_TRAINING,
     EVALUATES,
+    GENERATES,
     IMPORTING,
     NOT_ENTERED,
+    OF_RESULTS,
     OF_SAMPLES,
     OF_TENSORS,
     STARTS_MAIN,
@@ -23,12 +25,21 @@ from trainmon.analyze.phase_tables import (
     TRAIN_LOOP,
     TRAINS,
 )
-from trainmon.analyze.progress import doing_now, is_evaluating, is_evaluating_bar, is_finished, is_training
+from trainmon.analyze.progress import (
+    doing_now,
+    is_evaluating,
+    is_evaluating_bar,
+    is_finished,
+    is_ordinary,
+    is_progress,
+    is_training,
+)
 from trainmon.analyze.runs import main_of
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
 
 BEFORE_BYTES = 1 << 16
+MOMENT_LINES = 4  # ordinary lines after the word of a save or of a process group that is joined: it is over
 
 # The innermost frames of these only say where the program happened to be.
 FROM_OUTSIDE = frozenset(
@@ -73,9 +84,11 @@ def _by_rows(frames: Sequence[str]) -> Phase | None:
 
 
 def _only_applies(frames: Sequence[str]) -> bool:
-    """Whether the script that was started is one for evaluation or inference, and trains nothing."""
+    """Whether the script that was started is one for evaluation or inference, or its model generates, and nothing
+    trains."""
     entry = next((frame for frame in frames if frame.startswith("U ")), "")
-    return bool(compiled(EVALUATES).search(entry)) and not any(compiled(TRAINS).search(f) for f in frames)
+    applies = compiled(EVALUATES).search(entry) or any(compiled(GENERATES).search(f) for f in frames)
+    return bool(applies) and not any(compiled(TRAINS).search(f) for f in frames)
 
 
 def _is_flat(frames: Sequence[str]) -> bool:
@@ -84,9 +97,11 @@ def _is_flat(frames: Sequence[str]) -> bool:
     return bool(frames) and plain and _by_rows(frames) is None
 
 
-def _in_flat_script(error_type: ErrorType, usual: Phase) -> Phase:
+def _in_flat_script(error_type: ErrorType, usual: Phase, frames: Sequence[str]) -> Phase:
     """What a script without functions was at: it sets up, loads, builds and trains in one place."""
-    return usual if error_type in OF_TENSORS or usual in (Phase.DATA, Phase.MODEL) else Phase.SETUP
+    if error_type in OF_TENSORS or usual in (Phase.DATA, Phase.MODEL):
+        return usual
+    return Phase.TRAINING if compiled(OF_RESULTS).search(frames[-1]) else Phase.SETUP
 
 
 def _by_place(frames: Sequence[str], trained: bool, usual: Phase) -> Phase | None:
@@ -132,10 +147,12 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
     """The phase in which a candidate struck; `after` is the traceback that followed a line without one."""
     if candidate.rule is not None and candidate.rule.phase is not None:
         return candidate.rule.phase
-    trained, evaluating, finished, doing = _before(candidate)
-    if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
-        return Phase.SHUTDOWN
+    trained, reported, evaluating, finished, doing = _before(candidate)
     traceback = candidate.traceback or after
+    if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
+        placed = _by_rows(_texts(traceback, candidate)) if traceback is not None else None
+        # One training may be over and the next one be prepared.
+        return placed if placed in (Phase.DATA, Phase.EVALUATION) else Phase.SHUTDOWN
     early = error_type is ErrorType.USER_CANCELLED and not trained  # its frames are all that places it
     if traceback is not None and (early or error_type not in FROM_OUTSIDE):
         frames = _texts(traceback, candidate, callers=True)
@@ -146,10 +163,12 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
         if found is Phase.SETUP and error_type in OF_SAMPLES:  # they are parsed and read, too
             found = Phase.DATA
         if found is Phase.SETUP and _is_flat(frames):
-            found = _in_flat_script(error_type, usual)
+            found = _in_flat_script(error_type, usual, frames)
         at_work = found is Phase.TRAINING or (found is None and usual in (Phase.TRAINING, Phase.UNKNOWN))
-        if at_work and not trained and _only_applies(frames):
+        if at_work and not reported and _only_applies(frames):
             found = Phase.EVALUATION
+        if found in (Phase.SETUP, Phase.MODEL) and error_type is ErrorType.CUDA_DEVICE_ASSERT:
+            found = Phase.TRAINING  # a kernel had indices to look at; the call that reports it comes later
         if found is not None:
             return found
     if error_type is ErrorType.NATIVE_CRASH and traceback is None and candidate.log is not None:
@@ -165,26 +184,45 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
         return Phase.TRAINING
     usual = BY_TYPE.get(error_type, Phase.UNKNOWN)
     if usual is Phase.UNKNOWN or error_type in FROM_OUTSIDE:
-        return _by_script(candidate, traceback) or usual
+        return _by_script(candidate, traceback) or (
+            usual if _lasted(candidate, error_type) else Phase.UNKNOWN
+        )
     return usual
 
 
-def _before(candidate: Candidate) -> tuple[bool, bool, bool, Phase | None]:
-    """What the program had said before: that it trained, that it evaluates now, that it has finished training,
-    and what else it was at last about to do (`doing`)."""
+def _lasted(candidate: Candidate, error_type: ErrorType) -> bool:
+    """Whether a job that somebody stopped may have trained, for all that its log shows: it is long, or only a part
+    of one, or reports some progress. Only a limit of time is proof by itself."""
+    if error_type is not ErrorType.USER_CANCELLED or candidate.log is None:
+        return True
+    if candidate.start > BEFORE_BYTES:
+        return True
+    return any(
+        is_progress(x.text) for x in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0)
+    )
+
+
+def _before(candidate: Candidate) -> tuple[bool, bool, bool, bool, Phase | None]:
+    """What the program had said before: that it trained, that it reported a loss or an epoch (a bar alone may be any
+    loop's), that it evaluates now, that it has finished training, and what else it was at last about to do (`doing`)."""
     if candidate.log is None:
-        return False, False, False, None
-    trained = evaluating = finished = barred = False
+        return False, False, False, False, None
+    trained = reported = evaluating = finished = barred = False
     doing: Phase | None = None
+    since = 0
     for line in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0):
+        since += is_ordinary(line.text)
         if is_evaluating_bar(line.text):
             evaluating = barred = True
         elif is_training(line.text):
             trained, evaluating, finished, barred, doing = True, False, False, False, None
+            reported = reported or "loss" in line.text.lower() or "epoch" in line.text.lower()
         elif is_finished(line.text):
             finished = True
         elif is_evaluating(line.text) and len(line.text) < 120:
             evaluating = True
-        else:
-            doing = doing_now(line.text, doing)
-    return trained, evaluating and (trained or barred), finished, doing
+        elif (now := doing_now(line.text, doing)) is not doing:
+            doing, since = now, 0
+    if doing in (Phase.CHECKPOINT, Phase.SETUP) and since > MOMENT_LINES:
+        doing = None
+    return trained, reported, evaluating and (trained or barred), finished, doing

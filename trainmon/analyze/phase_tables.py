@@ -41,6 +41,10 @@ BY_FRAME = (
             r"|\b_?(?:load|save|resume)_(?:from_)?checkpoint)\("
         ),
     ),
+    (  # a function that gives the data of an evaluation only reads them
+        Phase.DATA,
+        r"^U .*:_?(?:get|build|load|make|create|prepare)_(?:\w+_)?(?:data_?set|data_?loader)s?(?:_\w+)?: ",
+    ),
     (
         Phase.EVALUATION,
         (
@@ -60,8 +64,9 @@ BY_FRAME = (
             r"|:(?:__getitem__|__getitems__|collate\w*|_?collate_fn|_next_data|load_dataset|tokenize\w*"
             r"|get_train_dataloader|pre_?process\w*|prepare_data\w*|build_dataset\w*|load_data\w*"
             r"|_?read_(?:csv|json|parquet|table|excel|data\w*)|get_dataset\w*): |tf/data|PIL/Image\.py:open: "
-            r"|soundfile\.py:|torchaudio/|torch/multiprocessing/reductions\.py:"
+            r"|soundfile\.py:|torchaudio/(?:_?backend|_?torchcodec|datasets|io|sox_effects|__init__\.py:load)|torch/multiprocessing/reductions\.py:"
             r"|multiprocessing/resource_sharer\.py:|^U .*(?:Dataset\(|DataLoader\()"
+            r"|^U .*: .*\.map\(\w*(?:pre_?process|tokeniz|encod|prepar)\w*"
             r"|^U .*:_?(?:read|load|open|parse)_(?:corpus|texts?|lines|samples?|images?|examples?|records?|annotations?"
             r"|labels?|features?|vocab\w*|jsonl?|csv|tsv|split)\w*: "
         ),
@@ -83,6 +88,7 @@ BY_FRAME = (
             r"|torch/(?:functional|_linalg_utils|_tensor|nn/functional)\.py:\w+: "
             r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
             r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups|epoch\)? %|\.train_on_\w+\()"
+            r"|^U .*: .*\b(?:loss_fn|loss_func\w*|criterion|compute_loss)\("
         ),
     ),
     (
@@ -133,7 +139,8 @@ BY_FRAME = (
         Phase.MODEL,
         (
             r"^U .*: (?:self\.)?(?:\w+_)?(?:model|net|network|encoder|decoder|generator|discriminator) = "
-            r"(?:[\w.]*\.)?(?:get|build|make|create|init|update|setup|construct|load)_\w*\("
+            r"(?:[\w.]*\.)?(?:(?:get|build|make|create|init|update|setup|construct|load)_\w*\(|[A-Z]\w*[a-z]\w*"
+            r"\([^()]*(?:\([^()]*\)[^()]*)*(?:\)(?:\s*#.*)?)?$)"
         ),
     ),
     (
@@ -164,6 +171,10 @@ EVALUATES = (
     r"|\w+_(?:eval|evaluation|test|infer|inference|demo|predict))\.py:<module>: "
 )
 TRAINS = r"(?i):\w*(?:train|fit|backward|optimi|loss)\w*: |^U (?:.*/)?\w*train\w*\.py:"
+# A model writes text (transformers' generation), which is no training unless a trainer asked for it.
+GENERATES = r"^L .*transformers/generation\w*(?:/\w+)?\.py:(?:generate|\w*sample|\w*search): "
+# Only what a model gave has these: the program was past its set-up.
+OF_RESULTS = r"\.(?:item|detach|cpu|backward|argmax|softmax|squeeze)\("
 # What starts a script's `main` for it, or looks up its options, is no function of the script.
 STARTS_MAIN = r"^L .*(?:/absl/(?:app|flags/\w+)|/click/\w+|/typer/\w+|/hydra/\S+|/fire/\w+|runpy)\.py:"
 

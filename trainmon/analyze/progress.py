@@ -18,6 +18,7 @@ _PROGRESS = (
 _TRAINING = (
     r"(?i)['\x22]loss['\x22]: |\b(?:train_|lm )?loss[=: ]+[-+]?[\d.]+|\d+/\d+ \[\d+:\d\d|\bepoch[ =:#\[]*[1-9]"
     r"|\btrain_(?:acc|obj|top1)\w*[=: ]+\d"
+    r"|^\| +(?:total_timesteps|n_updates|iterations|episodes) +\| +\d"  # stable_baselines3/common/logger.py
 )
 # Bars of downloads, of data that is prepared (`datasets`) and of weights that are loaded (`transformers`).
 _OTHER_BARS = (
@@ -28,6 +29,10 @@ _OTHER_BARS = (
 # What only the start of a run, or a save, says of itself: bars of weights (`transformers`) and of data (`datasets`),
 # the Trainer's and Lightning's words of a checkpoint.
 _DOING = (
+    (  # Lightning and DeepSpeed's launcher, before the processes have met
+        Phase.SETUP,
+        r"^Initializing distributed: GLOBAL_RANK|\[(?:launch|runner)\.py:\d+:main\]|\bAdded key: store_based_barrier_key",
+    ),
     (
         Phase.MODEL,
         r"(?i)^\W*(?:loading (?:checkpoint shards|weights|safetensors|pipeline components|pt checkpoint)|fetching \d+ files)",

@@ -46,10 +46,12 @@ RULE = Rule(
         "returned non-zero exit status",
         "make: *** [",
         "make[",
+        "Normal termination (return value",
     ),
     pattern=(
         r"CalledProcessError: Command .*returned non-zero exit status \d+|returned non-zero exit "
         r"status \d+\.$|^make(?:\[\d+\])?: \*\*\* \[(?:[^\]]*: )?(?P<target>[^\]]+)\] Error \d+"
+        r"|Normal termination \(return value [1-9]\d*\)"
     ),
     sources=(DOC,),
     role=Role.CASCADE,

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trainmon.model import ErrorType, Phase, Suggestion
+from trainmon.model import ErrorType, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.python.org/3/library/exceptions.html#KeyError"
@@ -59,7 +59,6 @@ RULE = Rule(
     # Not `table[cfg.name]`: there the entry is found, and the table lacks what it says.
     raised_by=r": .*[^\w.\[](?:self\.)?(?:\w+_)?(?:cfg|config|args|opt|hparams)(?:\[['\x22]|\.\w)",
     sources=(DOCS,),
-    phase=Phase.SETUP,
     confidence=0.75,
     precedence=53,
     suggest=suggest,

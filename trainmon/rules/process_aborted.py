@@ -72,6 +72,8 @@ RULE = Rule(
         "signal termination: 6",
         "code 134",
         "return code = -",
+        "FatalError: `",
+        "Abnormal termination (signal",
     ),
     pattern=(
         r"^F\d{4} \d\d:.*Check failed: |\bAssertion [`'][^`]+' failed\.$|^zsh: abort "
@@ -80,7 +82,8 @@ RULE = Rule(
         r"|exited on signal 6\b|^signal 6 \(Aborted\)\."
         r"|signal termination: (?:6\b|Aborted)|(?i:\bexit(?:ed)? (?:with )?(?:exit )?code:? 134)\b"
         r"|exitcode *: -[468]\b|return code = -[46]\b|Floating point exception(?: \(core dumped\))?"
-        r"|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted"
+        r"|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted|Abnormal termination \(signal [468]\)"
+        r"|FatalError: `(?:Process abort signal|Illegal instruction|Erroneous arithmetic operation)` is detected"
     ),
     sources=(
         DOCS,

@@ -70,13 +70,14 @@ RULE = Rule(
         "with code 137",
         "status 137",
         "signal termination: 9",
+        "Abnormal termination (signal 9)",
     ),
     pattern=(
         r"^zsh: killed +\S|^Killed(?:\s.*)?$|\S: line \d+: +\d+ Killed(?:\s|$)|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b"
         r"|Signal 9\b|exitcode *: -9\b|return code = -9\b|(?i:exit ?code:? 137)\b"
         r"|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 137)\b|(?:srun: error: \S+: )?tasks? [\d,\-]+: Killed"
         r"|[Cc]aught signal 9|exited on signal 9\b|^signal 9 \(Killed\)\.|EXIT STRING: Killed|signal termination: (?:9\b|Killed)"
-        r"|TERM_EXTERNAL_SIGNAL: job killed"
+        r"|TERM_EXTERNAL_SIGNAL: job killed|Abnormal termination \(signal 9\)"
     ),
     sources=(
         DOCS,

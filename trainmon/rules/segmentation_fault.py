@@ -60,8 +60,10 @@ RULE = Rule(
         "exitcode: -11",
         "return code = -11",
         "0xC0000005",
+        "Abnormal termination (signal 11)",
     ),
-    pattern=r"0xC0000005|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"
+    pattern=r"0xC0000005|FatalError: `Segmentation fault` is detected|Abnormal termination \(signal 11\)"
+    r"|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"
     r"exited on signal 11\b|^signal 11 \(Segmentation fault\)\.|"
     r"(?i:\bexit(?:ed)? (?:with )?(?:exit )?code:? 139)\b|signal termination: 11\b|"
     r"\d segmentation fault +\(core dumped\)|Segmentation fault(?: *\(core dumped\)| *: 11|\.?$|\s)|(?:\(|Signals\.|[Ss]ignal "
