@@ -83,7 +83,7 @@ RULE = Rule(
         r"|signal termination: (?:6\b|Aborted)|(?i:\bexit(?:ed)? (?:with )?(?:exit )?code:? 134)\b"
         r"|exitcode *: -[468]\b|return code = -[46]\b|Floating point exception(?: \(core dumped\))?"
         r"|(?:line \d+: +\d+|tasks? [\d,\-]+:) Aborted|Abnormal termination \(signal [468]\)"
-        r"|FatalError: `(?:Process abort signal|Illegal instruction|Erroneous arithmetic operation)` is detected"
+        r"|FatalError: `(?:Process abort signal|Erroneous arithmetic operation)` is detected"
     ),
     sources=(
         DOCS,

@@ -70,7 +70,6 @@ RULE = Rule(
         "with code 137",
         "status 137",
         "signal termination: 9",
-        "Abnormal termination (signal 9)",
     ),
     pattern=(
         r"^zsh: killed +\S|^Killed(?:\s.*)?$|\S: line \d+: +\d+ Killed(?:\s|$)|(?:\(|Signals\.|[Ss]ignal |^)SIGKILL\b"

@@ -68,14 +68,13 @@ RULE = Rule(
         "with code 143",
         "status 143",
         "`Termination signal` is detected",
-        "Abnormal termination (signal 15)",
     ),
     pattern=(
         r"Received (?:Signals\.)?(?:SIGTERM|SIGHUP) death signal|\bSignal 15\b|exitcode *: -15\b"
         r"|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s*|\s[^a].*)$|got signal: (?:1|15)\b"
         r"|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 143)\b|tasks? [\d,\-]+: Terminated"
         r"|[Rr]eceived (?:signal )?SIGTERM|DataLoader worker \(pid \S+\) is killed by signal: Terminated"
-        r"|FatalError: `Termination signal` is detected|Abnormal termination \(signal (?:1|15)\)"
+        r"|FatalError: `Termination signal` is detected|Abnormal termination \(signal 15\)"
     ),
     sources=(
         DOCS,

@@ -60,7 +60,6 @@ RULE = Rule(
         "exitcode: -11",
         "return code = -11",
         "0xC0000005",
-        "Abnormal termination (signal 11)",
     ),
     pattern=r"0xC0000005|FatalError: `Segmentation fault` is detected|Abnormal termination \(signal 11\)"
     r"|interrupted by signal 11: SIGSEGV|^zsh: segmentation fault|"
