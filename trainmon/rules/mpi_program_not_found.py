@@ -17,7 +17,7 @@ Easily confused with
     A missing Python module, which the program itself reports.
 
 References
-    https://github.com/openpmix/prrte/blob/v3.0/src/tools/prun/help-prun.txt
+    https://github.com/openpmix/prrte/blob/v3.0/src/docs/show-help-files/help-prun.txt
     https://docs.open-mpi.org/en/main/man-openmpi/man1/mpirun.1.html
 """
 
@@ -29,7 +29,7 @@ from trainmon.model import ErrorType, Phase, Suggestion
 from trainmon.rules._rule import Context, Rule
 
 DOCS = "https://docs.open-mpi.org/en/main/man-openmpi/man1/mpirun.1.html"
-SOURCE = "https://github.com/openpmix/prrte/blob/v3.0/src/tools/prun/help-prun.txt"
+SOURCE = "https://github.com/openpmix/prrte/blob/v3.0/src/docs/show-help-files/help-prun.txt"
 
 
 def suggest(ctx: Context) -> Iterator[Suggestion]:
