@@ -82,6 +82,13 @@ def test_hostile_bytes_and_secrets_come_out_clean(logged) -> None:  # type: igno
     assert "more characters" in text
 
 
+@pytest.mark.parametrize("form", ["utf-16", "utf-16-le"])
+def test_a_log_that_powershell_wrote_is_legible(logged, form: str) -> None:  # type: ignore[no-untyped-def]
+    view = logview.window(logged("epoch 1\r\nValueError: bad\r\n".encode(form)), None)
+    assert [x.text for x in view.lines] == ["epoch 1", "ValueError: bad"]
+    assert view.lines[1].level == "error"
+
+
 def test_a_real_jobs_log_without_its_file_is_the_kept_excerpt(service: Service, workdir: Path) -> None:
     job, _ = service.record([sys.executable, "-c", "print('x'); raise ValueError('kept')"], workdir=workdir)
     Path(service.store.get_job(job).log_path or "").unlink()

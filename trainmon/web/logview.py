@@ -116,6 +116,8 @@ def _whole(piece: bytes, start: int, *, at_end: bool) -> tuple[list[LogLine], in
 
 
 def _line(raw: bytes, offset: int) -> LogLine:
+    if b"\0" in raw:  # UTF-16, as Windows PowerShell redirects: its letters are every other byte
+        raw = raw.removeprefix(b"\xff\xfe").replace(b"\0", b"")
     text = ansi.last_state(raw.decode("utf-8", "replace"))
     return LogLine(text, offset, level_of(text))
 
