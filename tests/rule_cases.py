@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from trainmon.analyze import Knowledge, diagnose
-from trainmon.analyze.candidates import collect
+from trainmon.analyze.collect import collect
 from trainmon.logs import LogLine, Traceback, open_log
 from trainmon.logs.tracebacks import Raised, exception_line
 from trainmon.model import Diagnosis, Evidence

@@ -20,7 +20,7 @@ def first_of(causes: Sequence[Candidate]) -> Candidate | None:
     goes first where the logs tell times, a recognised cause before an unknown exception of much the same time, and a
     rank's own log before a console that only repeats it.
     """
-    for strengths in ((3, 2), (1,), (0,)):
+    for strengths in ((3, 2), (1,), (0,), (-1,)):
         group = [c for c in causes if c.strength in strengths]
         if group:
             return with_own_reason(_earliest(group), group)

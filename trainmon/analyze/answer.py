@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from trainmon.analyze.across import first_of, silent_ranks
-from trainmon.analyze.candidates import Candidate, collect
+from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.choose import begin_of, choose
+from trainmon.analyze.collect import collect
 from trainmon.analyze.context import FailureContext
 from trainmon.analyze.course import with_course
 from trainmon.analyze.cut import cut_short, where
@@ -129,7 +130,7 @@ def _from_candidate(cause: Candidate, found: Sequence[Candidate], evidence: Evid
             "No rule knows this exception; its message stands below.",
         )
         suggestions = ()
-    if cause.strength == 0:
+    if cause.strength <= 0:
         description += " It usually follows another failure, which this log does not show."
         if silent := silent_ranks(evidence.logs, found):
             ranks = ", ".join(map(str, silent[:8])) + (" …" if len(silent) > 8 else "")

@@ -1,4 +1,4 @@
-"""Everything in a log that may explain a failure, each with the place where it stands."""
+"""What may explain a failure: a rule's match, or an exception that no rule knows, with the place where it stands."""
 
 from __future__ import annotations
 
@@ -8,26 +8,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trainmon.analyze.knowledge import Knowledge, compiled
-from trainmon.analyze.progress import masked
 from trainmon.logs import (
-    LOOKS,
     LogLine,
     Traceback,
-    embedded_traceback,
-    find_headless,
-    forget,
     lines_around,
     parse_traceback,
-    read_line,
     read_lines,
 )
-from trainmon.logs.tracebacks import HEADER, Raised, chains_on, exception_line, find_origin
+from trainmon.logs.tracebacks import HEADER, Raised
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
 
-MAX_TRACEBACKS, MAX_TRACEBACK_BYTES = 1000, 1 << 24  # of one log; lines of other ranks in between count
-MAX_PER_RULE = 50
-LAST_HITS = 2000  # of the hits in a log, so many count as near its end
 VAGUE = 30  # rules below it, like "a value was refused", say no more than the exception's kind
 RECORD_BYTES = 4096  # of a record, before the line in question
 CLOSE = 5  # rules whose precedence differs by no more are two readings of one line
@@ -38,7 +29,8 @@ class Candidate:
     """A rule's match, or an exception that no rule knows (`rule` None).
 
     `start` and `end` bound, in bytes, all that was printed with it (the whole traceback); `readings` are
-    what other rules of much the same weight make of it; `warned` is set within a record that only warned.
+    what other rules of much the same weight make of it; `warned` is set within a record that only warned, `ignored`
+    for an exception that the interpreter could only report, and went on.
     """
 
     line: LogLine
@@ -52,6 +44,7 @@ class Candidate:
     rejected: str | None = None
     readings: tuple[Candidate, ...] = ()
     warned: bool = False
+    ignored: bool = False
 
     @property
     def role(self) -> Role:
@@ -67,7 +60,10 @@ class Candidate:
 
     @property
     def strength(self) -> int:
-        """3 a recognised cause, 2 an uncaught exception of a general kind, 1 a general line, 0 a consequence."""
+        """3 a recognised cause, 2 an uncaught exception of a general kind, 1 a general line, 0 a consequence,
+        -1 an exception that ended nothing."""
+        if self.ignored:
+            return -1
         if self.role is Role.ROOT:
             return 1 if weakened(self) else 3
         if self.role is Role.FALLBACK:
@@ -213,7 +209,16 @@ def _without_reporting(found: list[Candidate], traceback: Traceback) -> list[Can
     return found
 
 
-def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -> Candidate | None:
+def _put_into_words(traceback: Traceback, link: int) -> bool:
+    """Whether an exception that no rule knows was met while it was handled, or says nothing (`queue.Empty`) and another
+    was raised from it on purpose: that one says more."""
+    then = traceback.chain[link + 1] if link + 1 < len(traceback.chain) else None
+    if then is None:
+        return False
+    return then.linked_by == "context" or (then.linked_by == "direct" and not traceback.chain[link].message)
+
+
+def from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found: list[Candidate] = []
     for link, raised in enumerate(traceback.chain):
         for line in raised.lines:
@@ -221,8 +226,11 @@ def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) 
                 found.append(
                     Candidate(line, traceback.offset, traceback.end, rule, captures, traceback, raised, log)
                 )
-        probing = link + 1 < len(traceback.chain) and traceback.chain[link + 1].linked_by == "context"
-        if raised.lines and not probing and not any(c.raised is raised for c in found):
+        if (
+            raised.lines
+            and not _put_into_words(traceback, link)
+            and not any(c.raised is raised for c in found)
+        ):
             found.append(
                 Candidate(raised.lines[0], traceback.offset, traceback.end, None, {}, traceback, raised, log)
             )
@@ -235,7 +243,7 @@ def _from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) 
     return best
 
 
-def _from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate | None:
+def from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     found = [
         Candidate(line, line.offset, line.end, rule, captures, None, None, log)
         for rule, captures in knowledge.match(line.text, None, None)
@@ -247,132 +255,11 @@ def _from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate
     return advice or _best(found)  # what a library advises is never evidence, whatever words it uses
 
 
-def _inside(stack: bytes, line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate | None:
+def from_quoted(stack: bytes, line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate | None:
     """The cause in a traceback that stands in one line; all of it has that line's place."""
     header = next((x for x in read_lines(stack, 0) if HEADER in x.text), None)
-    found = _from_traceback(parse_traceback(stack, header), log, knowledge) if header else None
+    found = from_traceback(parse_traceback(stack, header), log, knowledge) if header else None
     if found is None:
         return None
     place = LogLine(found.line.text, line.offset, line.end, line.rank, line.host)
     return replace(found, line=place, start=line.offset, end=line.end)
-
-
-def _may_embed(text: str) -> bool:
-    """Whether a line may hold a whole traceback, its newlines escaped."""
-    return text[:1] == "{" or (HEADER in text and "\\n" in text)
-
-
-def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
-    """Where the traceback starts that `line` is the header or, when the header was cut away, the exception of."""
-    if HEADER in line.text:
-        origin = find_origin(data, line)
-        return line if origin is None or origin.offset in own else origin
-    if exception_line(line.text) is None:
-        return None
-    first = find_headless(data, line)
-    if first is None and chains_on(data, line):
-        first = line
-    return first if first is not None and first.offset not in own else None
-
-
-def _of_logging(head: LogLine, data: Any) -> bool:
-    """Whether `logging` shows an exception of its own here, as for a message whose arguments do not fit: it goes on
-    (`logging.Handler.handleError`)."""
-    above = [x.text for x in lines_around(data, head.offset, RECORD_BYTES, 0) if x.offset < head.offset]
-    return bool(above) and above[-1].endswith("--- Logging error ---")
-
-
-class _Collector:
-    """The candidates and tracebacks of one log, found line by line."""
-
-    def __init__(self, log: LogSource, knowledge: Knowledge) -> None:
-        self.found: list[Candidate] = []
-        self.tracebacks: list[Traceback] = []
-        self._log = log
-        self._knowledge = knowledge
-        self._own: set[int] = set()
-        self._seen: set[int] = set()
-        self._per_rule: dict[str, int] = {}
-        self._kinds: dict[str, int] = {}
-        self._newest: dict[str, LogLine] = {}
-        self._read_to = 0
-        self._stacks = 0
-        self._bytes = 0
-
-    def take(self, offset: int, share: float) -> None:
-        """Look at the line that holds byte `offset`; of a flood of one kind only at the first ones, for now.
-
-        Tracebacks are read as long as no more than `share` of what is allowed was read.
-        """
-        if offset < self._read_to:
-            return  # the same line again
-        line = read_line(self._log.data, offset)
-        self._read_to = line.end
-        if line.offset in self._own or line.offset in self._seen:
-            return
-        self._seen.add(line.offset)
-        if HEADER not in line.text or _may_embed(line.text):
-            kind = masked(line.text)
-            self._kinds[kind] = self._kinds.get(kind, 0) + 1
-            if self._kinds[kind] > MAX_PER_RULE:
-                self._newest[kind] = line
-                return
-        self._look_at(line, self._has_room(share))
-
-    def _has_room(self, share: float) -> bool:
-        return self._stacks < MAX_TRACEBACKS * share and self._bytes < MAX_TRACEBACK_BYTES * share
-
-    def take_newest(self) -> None:
-        """Look at the last line of each flood: it may stand where the program died."""
-        for line in sorted(self._newest.values(), key=lambda line: line.offset):
-            if line.offset not in self._own:
-                self._look_at(line, self._has_room(1.0))
-
-    def _look_at(self, line: LogLine, room: bool) -> None:
-        data, candidate = self._log.data, None
-        inside = embedded_traceback(data, line.offset) if room and _may_embed(line.text) else None
-        head = _traceback_head(data, line, self._own) if room and inside is None else None
-        if head is not None and _of_logging(head, data):
-            self._own |= parse_traceback(data, head).own
-        elif inside is not None:
-            self._stacks += 1
-            self._bytes += len(inside)
-            candidate = _inside(inside, line, self._log, self._knowledge)
-        elif head is not None:
-            traceback = parse_traceback(data, head)
-            self._own |= traceback.own
-            self.tracebacks.append(traceback)
-            self._stacks += 1
-            self._bytes += traceback.end - traceback.offset
-            candidate = _from_traceback(traceback, self._log, self._knowledge)
-        else:
-            candidate = _from_line(line, self._log, self._knowledge)
-        if candidate is not None:
-            self._keep(candidate)
-
-    def _keep(self, candidate: Candidate) -> None:
-        key = candidate.rule.id if candidate.rule else "?"
-        self._per_rule[key] = self._per_rule.get(key, 0) + 1
-        if self._per_rule[key] > MAX_PER_RULE and not candidate.traceback:
-            # Of a flood, the first ones and the newest one.
-            for here in range(len(self.found) - 1, -1, -1):
-                if self.found[here].rule is candidate.rule and not self.found[here].traceback:
-                    del self.found[here]
-                    break
-        self.found.append(candidate)
-
-
-def collect(log: LogSource, knowledge: Knowledge) -> tuple[list[Candidate], list[Traceback]]:
-    """Candidates of one log in the order in which they stand, and every traceback in it.
-
-    Of very many tracebacks those of the beginning and those of the end.
-    """
-    collector = _Collector(log, knowledge)
-    hits = knowledge.scanner.hits(log.data)
-    for index, offset in enumerate(hits):
-        if index % LOOKS == 0:
-            forget(log.data, 0, len(log.data))
-        collector.take(offset, 1.0 if index >= len(hits) - LAST_HITS else 0.5)
-    collector.take_newest()
-    collector.found.sort(key=lambda c: c.start)
-    return collector.found, collector.tracebacks

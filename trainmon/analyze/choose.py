@@ -7,16 +7,22 @@ from typing import Any
 
 from trainmon.analyze.candidates import Candidate
 from trainmon.analyze.knowledge import compiled
-from trainmon.analyze.launchers import end_of_message, ended_by_srun, tells_of_the_job
-from trainmon.analyze.progress import is_finished, is_training
-from trainmon.analyze.runs import POISONS, end_of_earlier_runs
-from trainmon.analyze.stretches import JudgedLine, Stretches
-from trainmon.logs import find, find_last, forget, read_lines, stamp
-from trainmon.logs.tracebacks import exception_line
+from trainmon.analyze.launchers import ended_by_srun, tells_of_the_job
+from trainmon.analyze.progress import is_training
+from trainmon.analyze.runs import POISONS, end_of_earlier_runs, runs_again
+from trainmon.analyze.stretches import Stretches
+from trainmon.analyze.survived import (
+    TRAINED,
+    recorded_and_went_on,
+    type_of,
+    went_on,
+    with_earlier,
+    written_late,
+)
+from trainmon.logs import find, find_last, forget, read_lines
 from trainmon.model import ErrorType, Role
 
 STARTED_AGAIN = "the program was started again after it"
-BEFORE_BYTES = 4096
 FIRST_OBSERVED = b"Root Cause (first observed failure):"  # torch/distributed/elastic/multiprocessing/errors
 # What a launcher says once, before it starts the program: torchrun (torch/distributed/run.py), `deepspeed`
 # (deepspeed/launcher/runner.py). A later one in the same log belongs to a later run.
@@ -30,83 +36,14 @@ LAUNCHES = (
     b" Job executing on host: <",
 )
 LAUNCH_BYTES = 1 << 24
+LAUNCH_OUTPUT = 1 << 12
+LATE_WORDS = 8
+_LAUNCHER_ONLY = r"^\*+$|^Killing subprocess \d+$|^Main process received SIG"  # torch/distributed/launch.py
 _JOB_END = r"\*\*\* JOB (?P<job>\d+)\S* ON \S+ CANCELLED"  # slurmd/slurmstepd/req.c
 # Before native code aborts: the message of an exception that nobody caught, or a fatal record (glog, absl, TensorFlow).
 _LAST_WORDS = r"^\s*what\(\): |^F\d{4} \d\d:\d\d:|^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+: F "
-_RECORD = r"\b(?:WARNING|ERROR|CRITICAL)\b"  # the level of a record of Python's `logging`
 # What one process may print, or print again: how it is called, and what went wrong in it.
 _NO_GREETING = r"^usage: |^.{0,40}\b(?:ERROR|CRITICAL|FATAL)\b"
-INSTALLED = "Successfully installed "
-_SKIPPED = r"(?i)^.{0,60}\b(?:skip(?:ped|ping)?|ignor(?:ed|ing)|passing over)\b"
-BUFFERED = 9 << 10  # io.DEFAULT_BUFFER_SIZE, and what was printed beside it
-LINES_AFTER_TRACEBACK = 14
-LINES_AFTER_LINE = 6
-LATER_REPORTS = 3
-LINES_WITH_RANKS = 60
-
-
-# What stops a program before its first step; once it trains, it did without.
-_BEFORE_TRAINING = frozenset(
-    {
-        ErrorType.COMPILE_ERROR,
-        ErrorType.CONFIG_ERROR,
-        ErrorType.CUDA_UNAVAILABLE,
-        ErrorType.DEPENDENCY_CONFLICT,
-        ErrorType.DEPENDENCY_MISSING,
-        ErrorType.DIST_INIT,
-        ErrorType.HUB_ACCESS,
-    }
-)
-
-
-_TRIED_AGAIN = frozenset(
-    {ErrorType.NETWORK_ERROR, ErrorType.HUB_ACCESS}
-)  # of what a request may meet and then succeed
-_RETRY = (
-    r"(?i)\b(?:re-?try(?:ing)?|retries|try(?:ing)? (?:again|to resume)|falling back|will retry|attempt \d+)\b"
-)
-
-
-def _tries_again(lines: Sequence[JudgedLine]) -> bool:
-    """Whether the first lines say that a request is tried again, and ordinary lines follow."""
-    texts = [judged.line.text for judged in lines[:3]]
-    told = next((n for n, text in enumerate(texts) if compiled(_RETRY).search(text)), None)
-    return told is not None and any(
-        judged.kind is not None and not compiled(_RETRY).search(judged.line.text)
-        for judged in lines[told + 1 :]
-    )
-
-
-def _went_on(candidate: Candidate, until: int, stretches: Stretches, several: bool) -> str | None:
-    """Why a candidate cannot be the end: the program went on between it and byte `until`."""
-    # A bar redraws its last state when it is torn down; only numbers that moved on are progress.
-    before = {judged.mark for judged in stretches.before(candidate.start, BEFORE_BYTES)}
-    lines = list(stretches.between(end_of_message(candidate, stretches.data), until, candidate.rank))
-    moved = {judged.mark for judged in lines if judged.trains} - before
-    needed = 3 if candidate.traceback is None and not several else 4
-    if candidate.traceback is None and candidate.rule and candidate.rule.error_type in _BEFORE_TRAINING:
-        needed = 1
-    if len(moved) >= needed:
-        return "training went on after it"
-    if (
-        candidate.traceback is None
-        and not several
-        and _type(candidate) in _TRIED_AGAIN
-        and _tries_again(lines)
-    ):
-        return "the program tried again and went on"
-    skipped = candidate.traceback is None and compiled(_SKIPPED).search(candidate.line.text)
-    if skipped and any(judged.kind is not None for judged in lines):
-        return "the program passed over it and went on"
-    if candidate.strength < 2 and any(judged.line.text.startswith(INSTALLED) for judged in lines):
-        return "the program went on after it"  # pip found another index or mirror
-    raised = candidate.traceback or exception_line(candidate.line.text)  # a long message may follow it
-    limit = LINES_AFTER_TRACEBACK if raised else LINES_AFTER_LINE
-    if several:  # other processes may have printed them
-        limit = LINES_WITH_RANKS if candidate.traceback else 2 * LINES_AFTER_LINE
-    if len({judged.kind for judged in lines} - {None}) >= limit:
-        return "the program went on after it"
-    return None
 
 
 def _greetings(data: Any, banner: str) -> list[int]:
@@ -143,10 +80,28 @@ def banner_of(data: Any) -> str:
 def _starts(data: Any, candidates: Sequence[Candidate]) -> list[int]:
     """Where a launcher began: its first words, and the last end of a Slurm job other than the last one."""
     low = max(0, len(data) - LAUNCH_BYTES)
-    found = [at for words in LAUNCHES if (at := data.rfind(words, low)) >= 0]
+    found = [at for words in LAUNCHES if (at := _last_start(data, words, low)) >= 0]
     ends = [(c.end, job["job"]) for c in candidates if (job := compiled(_JOB_END).search(c.line.text))]
     other = [end for end, job in ends if job != ends[-1][1]]
     return found + [end + 1 for end in other[-1:]]
+
+
+def _last_start(data: Any, words: bytes, low: int) -> int:
+    """Where a launcher's first words stand last with a run behind them, -1 if nowhere."""
+    at = len(data)
+    for _ in range(LATE_WORDS):
+        at = data.rfind(words, low, at)
+        if at < 0 or _begins(data, at):
+            return int(at)
+    return -1
+
+
+def _begins(data: Any, at: int) -> bool:
+    """Whether a program's own output follows a launcher's first words: written to a file, they may come last of all."""
+    after = (
+        line.text.strip() for line in read_lines(data, data.find(b"\n", at) + 1 or len(data), LAUNCH_OUTPUT)
+    )
+    return any(text and not compiled(_LAUNCHER_ONLY).search(text) for text in after)
 
 
 def begin_of(cause: Candidate, candidates: Sequence[Candidate]) -> int:
@@ -159,6 +114,11 @@ def begin_of(cause: Candidate, candidates: Sequence[Candidate]) -> int:
         ),
         default=0,
     )
+
+
+def _reject_all(earlier: Sequence[Candidate]) -> None:
+    for candidate in earlier:
+        candidate.rejected = STARTED_AGAIN
 
 
 def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candidate | None:
@@ -180,60 +140,28 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
             candidate.rejected = "srun ended the step because a task of it had failed"
         elif later is None and candidate.traceback is not None:
             # Nothing else explains the end: only training that went on speaks against it.
-            reason = _went_on(candidate, until, stretches, several=True)
-            trained = reason is not None and "training" in reason
-            candidate.rejected = reason if trained and not _written_late(candidate, data) else None
-            if (
-                candidate.rejected is None
-                and not several
-                and _recorded_and_went_on(candidate, until, stretches)
-            ):
-                candidate.rejected = "training went on after it"
+            reason = went_on(candidate, until, stretches, several=True)
+            trained = reason == TRAINED
+            candidate.rejected = reason if trained and not written_late(candidate, data) else None
+            if candidate.rejected is None and not several:
+                if recorded_and_went_on(candidate, until, stretches):
+                    candidate.rejected = TRAINED
+                elif runs_again(candidate, stretches):
+                    _reject_all(live[: here + 1])
         else:
-            candidate.rejected = _went_on(candidate, until, stretches, several)
+            candidate.rejected = went_on(candidate, until, stretches, several)
+    if not several:
+        with_earlier(live, data)
     left = [c for c in live if c.rejected is None]
-    for strengths in ((3, 2), (1,), (0,)):
+    for strengths in ((3, 2), (1,), (0,), (-1,)):
         group = [c for c in left if c.strength in strengths]
         if group:
             cause = with_own_reason(_behind(_earliest(group), group), group)
             named = _named_by_launcher(group, data)
-            if named and _type(named[0]) is not _type(cause):
+            if named and type_of(named[0]) is not type_of(cause):
                 cause = named[0]
             return _first_to_fail(_said_by_it(cause, left), left)
     return None
-
-
-def _written_late(candidate: Candidate, data: Any) -> bool:
-    """Whether what follows an exception may have been printed before it: a program whose output is a file keeps
-    its last lines in a buffer until it ends, while a traceback and bars are written at once."""
-    if _type(candidate) is ErrorType.USER_CANCELLED:
-        return True
-    if len(data) - candidate.end > BUFFERED:
-        return False
-    bar = compiled(r"\d+/\d+ \[\d+:\d\d")
-    rest = read_lines(data, candidate.end, BUFFERED)
-    return not any(bar.search(line.text) or is_finished(line.text) for line in rest)
-
-
-def _recorded_and_went_on(candidate: Candidate, until: int, stretches: Stretches) -> bool:
-    """Whether the traceback belongs to a record of the program's log (`logger.exception`), and training reports
-    stamped later than that record follow: however the two streams were buffered, those came after it."""
-    before = list(stretches.before(candidate.start, BEFORE_BYTES))
-    head = before[-1].line.text if before else ""
-    recorded = stamp(head) if compiled(_RECORD).search(head) else None
-    if recorded is None:
-        return False
-    known = {judged.mark for judged in before}
-    later: set[str | None] = set()
-    for judged in stretches.between(candidate.end, until, candidate.rank):
-        when = stamp(judged.line.text) if judged.trains and judged.mark not in known else None
-        if when and when.form == recorded.form and when > recorded:
-            later.add(judged.mark)
-    return len(later) >= LATER_REPORTS
-
-
-def _type(candidate: Candidate) -> ErrorType:
-    return candidate.rule.error_type if candidate.rule else ErrorType.UNKNOWN
 
 
 def _named_by_launcher(group: list[Candidate], data: Any) -> list[Candidate]:
@@ -245,7 +173,7 @@ def _named_by_launcher(group: list[Candidate], data: Any) -> list[Candidate]:
 
 def _said_by_it(cause: Candidate, left: list[Candidate]) -> Candidate:
     """Before an abort in general words what the C++ code said last, if a rule knows it."""
-    if cause.strength != 1 or _type(cause) is not ErrorType.NATIVE_CRASH:
+    if cause.strength != 1 or type_of(cause) is not ErrorType.NATIVE_CRASH:
         return cause
     said = (
         c

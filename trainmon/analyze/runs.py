@@ -25,7 +25,10 @@ MODULE = "<module>"
 BEFORE_BYTES = 1 << 16
 MOST_LINES = 400
 MOST_LOOKED = 12  # exceptions, from the end, of which it is asked whether another run followed
-REPEATED = 3
+REPEATED, REPEATED_TO_THE_END = 3, 12
+ABOVE_BYTES = 512
+_JOINED = r"^-- Process \d+ terminated with the following error:$"  # torch/multiprocessing/spawn.py
+_REFUSED = r"^(?P<script>[\w.-]+\.py)(?: [\w-]+)*: error: "  # argparse.ArgumentParser.error
 _OF_A_CELL = r"^[A-Za-z]\w* {2,}Traceback \(most recent call last\)"  # IPython/core/ultratb.py
 # They poison the CUDA context for as long as the process lives (CUDA C++ Programming Guide, "Error Checking").
 POISONS = frozenset({ErrorType.CUDA_DEVICE_ASSERT, ErrorType.CUDA_ILLEGAL_ACCESS})
@@ -98,16 +101,50 @@ def _end_of_earlier_cells(candidates: Sequence[Candidate]) -> int:
     return max((c.end for c in before), default=-1)
 
 
+def _end_of_refused_runs(candidates: Sequence[Candidate]) -> int:
+    """Where the last start that the parser of a script's own options refused ends (argparse exits with 2), -1 when no
+    later traceback shows that the script was started again, or that a person stopped whatever ran next."""
+    boundary = -1
+    for candidate in candidates:
+        refused = compiled(_REFUSED).search(candidate.line.text) if candidate.traceback is None else None
+        if refused is None:
+            continue
+        for later in candidates:
+            if later.traceback is None or later.start < candidate.end:
+                continue
+            script = (main_of(later.traceback) or "").replace("\\", "/").rsplit("/", 1)[-1]
+            stopped = later.rule is not None and later.rule.error_type is ErrorType.USER_CANCELLED
+            if script == refused["script"] or stopped:
+                boundary = max(boundary, candidate.end)
+                break
+    return boundary
+
+
+def _joined(candidate: Candidate, stretches: Stretches) -> bool:
+    """Whether the parent of spawned processes shows it, which has ended the others before."""
+    above = [judged.line.text for judged in stretches.before(candidate.start, ABOVE_BYTES)]
+    return bool(above) and bool(compiled(_JOINED).search(above[-1]))
+
+
+def runs_again(candidate: Candidate, stretches: Stretches) -> bool:
+    """Whether a single process's program was started once more after an exception and ended without another: many
+    of the lines that stand before the exception come again behind it."""
+    if not _joined(candidate, stretches) and _side_by_side(candidate, candidate, stretches, _PROCESSES):
+        return False
+    return _repeated(candidate, len(stretches.data), stretches, REPEATED_TO_THE_END)
+
+
 def end_of_earlier_runs(candidates: Sequence[Candidate], stretches: Stretches, several: bool) -> int:
     """Where in the log the last run but one ended by an exception, -1 when no other run is to be seen.
 
     `several`: processes of one job write side by side, so that equal tracebacks say nothing about runs.
     """
+    candidates = [c for c in candidates if not c.ignored]
     last: dict[str, Candidate] = {}
     for candidate in candidates:
         if candidate.traceback is not None and (main := main_of(candidate.traceback)) is not None:
             last[main] = candidate
-    boundary = _end_of_earlier_cells(candidates)
+    boundary = max(_end_of_earlier_cells(candidates), _end_of_refused_runs(candidates))
     looked = 0
     for candidate in reversed(candidates):  # the last end of a run is what counts
         if candidate.traceback is None or candidate.end <= boundary:
@@ -143,12 +180,16 @@ def _signs(pattern: bytes) -> Any:
 
 def _starts_again(candidate: Candidate, later: Candidate, stretches: Stretches) -> bool:
     """Whether lines from before the exception come again after it."""
+    return _repeated(candidate, later.start, stretches, REPEATED)
+
+
+def _repeated(candidate: Candidate, until: int, stretches: Stretches, enough: int) -> bool:
     before = {masked(judged.line.text) for judged in stretches.before(candidate.start, BEFORE_BYTES)}
     again: set[str] = set()
-    for seen, judged in enumerate(stretches.between(candidate.end, later.start, None)):
+    for seen, judged in enumerate(stretches.between(candidate.end, until, None)):
         text = judged.line.text
         if len(text) > 11 and not judged.trains and masked(text) in before:
             again.add(masked(text))
-        if len(again) >= REPEATED or seen > MOST_LINES:
+        if len(again) >= enough or seen > MOST_LINES:
             break
-    return len(again) >= REPEATED
+    return len(again) >= enough

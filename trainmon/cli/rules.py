@@ -186,7 +186,7 @@ def test_rule(file: str, logs: tuple[str, ...]) -> int:
 def matches(rule: Rule, log: LogSource) -> list[Candidate]:
     """Where a rule alone recognises something in a log, in the order of the log."""
     from trainmon.analyze import Knowledge
-    from trainmon.analyze.candidates import collect
+    from trainmon.analyze.collect import collect
 
     return [c for c in collect(log, Knowledge((rule,), "alone"))[0] if c.rule is rule]
 
