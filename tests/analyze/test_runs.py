@@ -194,3 +194,64 @@ def test_settings_are_those_that_the_last_run_printed() -> None:
     for between in ([], filler):
         [batch] = [s for s in analyzed([*between, *first], second).suggestions if s.parameter == "batch_size"]
         assert (batch.current, batch.suggested) == (16, 8)
+
+
+USAGE = [
+    "usage: {script} [-h] [--lr LR]",
+    "{script}: error: argument --lr: expected one argument",
+]
+
+
+def refused(script: str = "train.py") -> list[str]:
+    return [line.format(script=script) for line in USAGE]
+
+
+def test_a_start_that_argparse_refused_is_over_when_the_script_is_started_again() -> None:
+    lines = [*refused(), *stack(OOM)]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join([*lines, ""]).encode()),)))
+    assert answer.error_type is ErrorType.CUDA_OOM
+
+
+def test_a_person_who_stops_what_ran_next_was_not_made_to_by_a_refused_command_line() -> None:
+    lines = [*refused("other.py"), *stack("KeyboardInterrupt")]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join([*lines, ""]).encode()),)))
+    assert answer.error_type is ErrorType.USER_CANCELLED
+
+
+def test_another_script_that_fails_after_a_refused_one_may_fail_because_of_it() -> None:
+    lines = [*refused("prepare.py"), *stack("FileNotFoundError: [Errno 2] No such file: 'data/train.bin'")]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join([*lines, ""]).encode()),)))
+    assert answer.rule == "command-line-invalid"
+
+
+WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi"
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_a_run_that_printed_its_settings_once_more_and_was_killed_is_the_last_one(again: bool) -> None:
+    settings = [f"the setting {word} of the run" for word in WORDS.split()]
+    failed = [
+        "-- Process 0 terminated with the following error:",
+        "Traceback (most recent call last):",
+        '  File "train.py", line 9, in work',
+        "    init_process_group('nccl', world_size=4)",
+        "torch.distributed.DistNetworkError: The server socket has failed to listen on any local network address.",
+    ]
+    lines = [*settings, *failed, *(settings if again else settings[1:3]), "Terminated", ""]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join(lines).encode()),)))
+    assert answer.error_type is (ErrorType.KILLED if again else ErrorType.DIST_INIT)
+
+
+def test_a_launcher_s_first_words_that_its_buffer_printed_last_start_no_run() -> None:
+    lines = [
+        *stack(
+            "subprocess.CalledProcessError: Command '['python', 'train.py']' died with <Signals.SIGKILL: 9>."
+        ),
+        "*****************************************",
+        "Setting OMP_NUM_THREADS environment variable for each process to be 1 in default.",
+        "*****************************************",
+        "Killing subprocess 16566",
+        "",
+    ]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join(lines).encode()),)))
+    assert answer.error_type is ErrorType.KILLED

@@ -1,0 +1,89 @@
+"""What a program survived, and exceptions that the interpreter only reported, are not what ended it."""
+
+from __future__ import annotations
+
+from trainmon.analyze import diagnose
+from trainmon.model import Diagnosis, ErrorType, Evidence, LogSource
+
+STEPS = [f"epoch {n} loss {1 / n:.3f}" for n in range(1, 9)]
+FAILED = [
+    "Traceback (most recent call last):",
+    '  File "train.py", line 9, in <module>',
+    "    train()",
+    "AssertionError: 3 classes and 4 labels",
+]
+
+
+def analyzed(*lines: str) -> Diagnosis:
+    return diagnose(Evidence(logs=(LogSource("\n".join([*lines, ""]).encode()),)))
+
+
+def test_lines_of_one_kind_were_all_survived_when_training_went_on_after_the_last() -> None:
+    mismatch = (
+        "size mismatch for head.{}.weight: copying a param with shape torch.Size([3, 8]) from checkpoint, the shape "
+        "in current model is torch.Size([5, 8])."
+    )
+    answer = analyzed("build the model", *(mismatch.format(n) for n in range(6)), *STEPS)
+    assert answer.error_type is ErrorType.UNKNOWN
+    assert answer.rejected
+
+
+def test_what_was_survived_earlier_leaves_the_later_failure() -> None:
+    missing = "ModuleNotFoundError: No module named 'apex'"
+    answer = analyzed("build the model", missing, missing, *STEPS, *FAILED)
+    assert answer.exception is not None
+    assert answer.exception.type == "AssertionError"
+
+
+DESTRUCTOR = [
+    "Exception ignored in: <function Window.__del__ at 0x7f66d3eeb80>",
+    "Traceback (most recent call last):",
+    '  File "/usr/lib/python3.11/site-packages/window.py", line 155, in __del__',
+    "    self.free()",
+    "TypeError: 'NoneType' object is not callable",
+]
+
+
+def test_an_exception_in_a_destructor_is_not_what_ended_the_program() -> None:
+    for lines in ([*DESTRUCTOR, *FAILED], [*FAILED, *DESTRUCTOR]):
+        answer = analyzed(*STEPS[:2], *lines)
+        assert answer.exception is not None
+        assert answer.exception.type == "AssertionError"
+
+
+def test_an_exception_in_a_destructor_alone_is_no_sure_answer() -> None:
+    assert analyzed(*STEPS[:2], *DESTRUCTOR).confidence <= 0.4
+
+
+def test_the_hook_that_failed_is_not_what_it_was_called_for() -> None:
+    hook = [
+        "Error in sys.excepthook:",
+        "Traceback (most recent call last):",
+        '  File "/usr/lib/python3.10/site-packages/hooks.py", line 54, in handler',
+        "    raise ValueError(",
+        "ValueError: `quit_excepthook` is deprecated since version 5.1",
+        "",
+    ]
+    answer = analyzed(*STEPS[:2], *hook, "Original exception was:", *FAILED)
+    assert answer.exception is not None
+    assert answer.exception.type == "AssertionError"
+    assert analyzed(*STEPS[:2], *hook).confidence <= 0.4  # its second half went elsewhere
+
+
+def test_an_exception_without_words_gives_way_to_the_one_raised_from_it() -> None:
+    answer = analyzed(
+        "Traceback (most recent call last):",
+        '  File "/usr/lib/python3.11/queue.py", line 179, in get',
+        "    raise Empty",
+        "_queue.Empty",
+        "",
+        "The above exception was the direct cause of the following exception:",
+        "",
+        "Traceback (most recent call last):",
+        '  File "train.py", line 3, in <module>',
+        "    for batch in loader:",
+        '  File "/usr/lib/python3.11/site-packages/torch/utils/data/dataloader.py", line 1256, in _try_get_data',
+        "    raise RuntimeError(",
+        "RuntimeError: DataLoader worker (pid(s) 30640, 28712) exited unexpectedly",
+    )
+    assert answer.error_type is ErrorType.DATALOADER_WORKER
