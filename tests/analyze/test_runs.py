@@ -224,6 +224,10 @@ def test_another_script_that_fails_after_a_refused_one_may_fail_because_of_it() 
     assert answer.rule == "command-line-invalid"
 
 
+TAKEN = (
+    "torch.distributed.DistNetworkError: The server socket has failed to listen on any local network address. The "
+    "server socket has failed to bind to [::]:29500 (errno: 98 - Address already in use)."
+)
 WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi"
 
 
@@ -235,7 +239,7 @@ def test_a_run_that_printed_its_settings_once_more_and_was_killed_is_the_last_on
         "Traceback (most recent call last):",
         '  File "train.py", line 9, in work',
         "    init_process_group('nccl', world_size=4)",
-        "torch.distributed.DistNetworkError: The server socket has failed to listen on any local network address.",
+        TAKEN,
     ]
     lines = [*settings, *failed, *(settings if again else settings[1:3]), "Terminated", ""]
     answer = diagnose(Evidence(logs=(LogSource("\n".join(lines).encode()),)))
