@@ -106,9 +106,12 @@ def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
         return True
     if death_signal(evidence) == signals.SIGABRT and error_type is not ErrorType.UNKNOWN:
         return False  # a library that aborts says why before
-    killed = evidence.signal is not None or (evidence.exit_code or 0) > 128
+    if cause.rule and error_type is ErrorType.UNKNOWN and evidence.signal is None:
+        return (
+            False  # a launcher that names the first to end: its own exit code may be of those it then stopped
+        )
     return (
-        killed
+        death_signal(evidence) is not None
         and cause.strength <= 1
         and error_type not in FROM_OUTSIDE | {ErrorType.NATIVE_CRASH, ErrorType.HOST_OOM}
     )

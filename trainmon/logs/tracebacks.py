@@ -399,9 +399,8 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
                 return "original"
             break
         indented = line.text[:1] in (" ", "\t")
-        if blank and not indented:
-            # A link may still follow the blank line; anything else flush left is somebody else's.
-            break
+        if blank and not indented and not _link_follows(reader):
+            break  # what stands below a blank line is this exception's only where a link comes after it
         flush += not indented
         foreign = not indented and (flush > MAX_FLUSH_LINES or _re(_NEW_RECORD).search(line.text))
         foreign = bare or foreign or _re(_BAR).search(line.text)  # bars begin with blanks too

@@ -55,6 +55,6 @@ RULE = Rule(
     pattern=r"Can't find weights for (?P<path>.+?) in .+ or in the Hugging Face Hub",
     sources=(CODE,),
     confidence=0.95,
-    precedence=62,
+    precedence=66,
     suggest=suggest,
 )

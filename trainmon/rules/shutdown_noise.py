@@ -51,11 +51,12 @@ RULE = Rule(
         "command terminated with exit code",
         "could not acquire lock for <_io",
         "Job step aborted",
+        "ConnectionPool is closed",
     ),
     pattern=r"resource_tracker: There appear to be \d+ leaked|Exception ignored in[: ]|Waiting "
     r"for W&B process to finish|Back-off restarting failed container|Device or resource "
     r"busy: '\.nfs|command terminated with exit code \d+|could not acquire lock "
-    r"for <_io|Job step aborted: Waiting up to",
+    r"for <_io|Job step aborted: Waiting up to|^RuntimeError: ConnectionPool is closed",
     sources=(
         "https://docs.python.org/3/library/multiprocessing.shared_memory.html",
         "https://docs.wandb.ai/support/",

@@ -57,10 +57,11 @@ RULE = Rule(
         "is not a model state checkpoint",
         "of '*_optim_states.pt' under",
         "unknown zero stage",
+        "parameter alignment paddings for group",
     ),
     pattern=(
         r"^ValueError: (?:consumed \d+ numels out of \d+|.* is not a (?:zero|model state) checkpoint"
-        r"|Expected \d+ of '\*_optim_states\.pt' under|unknown zero stage)"
+        r"|Expected \d+ (?:of '\*_optim_states\.pt' under|parameter alignment paddings for group \d+)|unknown zero stage)"
     ),
     sources=(
         DOCS,

@@ -1,0 +1,3 @@
+from transformers import LlamaTokenizer
+
+tokenizer = LlamaTokenizer.from_pretrained("models/llama")

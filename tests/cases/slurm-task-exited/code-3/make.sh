@@ -1,0 +1,11 @@
+#!/bin/bash
+#SBATCH --ntasks=2
+cat >train.py <<'END'
+import time
+
+for step in range(8100, 8300, 100):
+    print(f"step {step} loss {2.7 - step / 10000:.3f} lr 3.1e-05", flush=True)
+    time.sleep(0.5)
+END
+echo "raise SystemExit(3 if __import__('os').environ['SLURM_PROCID'] == '1' else 0)" >>train.py
+srun python train.py

@@ -1,0 +1,3 @@
+import neptune
+
+run = neptune.init_run(project="lab/vis")
