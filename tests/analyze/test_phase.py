@@ -25,6 +25,12 @@ LIB = "/venv/lib/python3.11/site-packages"
     ("frames", "error", "phase"),
     [
         ([MAIN, (f"{LIB}/detectron2/engine/hooks.py", "_do_eval", "self._func()")], "KeyError: 'c'", "EVALUATION"),
+        ([MAIN, ("data.py", "get_dataset_eval", "open(path)")], "ValueError: odd", "DATA"),
+        ([MAIN, ("loop.py", "run", "loss, parts = loss_fn(net=net)"), ("data/qm9.py", "fit_to", "x")], "ValueError: odd", "TRAINING"),
+        ([("train.py", "<module>", "model = Net(width=3)  # small")], "TypeError: __init__() missing 1 required positional argument: 'w'", "MODEL"),
+        ([("train.py", "<module>", "score = outputs.item()")], "TypeError: odd", "TRAINING"),
+        ([("make.py", "<module>", "w.write()"), (f"{LIB}/transformers/generation/utils.py", "generate", "s()")], "TypeError: odd", "EVALUATION"),
+        ([MAIN, ("train.py", "step", "mel(x)"), (f"{LIB}/torchaudio/transforms/_transforms.py", "forward", "x")], "TypeError: odd", "UNKNOWN"),
         ([MAIN, ("scorer.py", "eval", "mean_squared_error(a, b)")], "ValueError: odd", "EVALUATION"),
         ([MAIN, (f"{LIB}/sklearn/metrics/_regression.py", "mean_squared_error", "x")], "ValueError: odd", "EVALUATION"),
         ([MAIN, (f"{LIB}/gymnasium/envs/registration.py", "make", "env_creator()")], "TypeError: odd", "SETUP"),
@@ -122,3 +128,10 @@ def test_a_server_of_a_model_does_not_train() -> None:
 def test_drawing_belongs_to_the_evaluation() -> None:
     frames = [("main.py", "<module>", "run()"), ("out.py", "plot_bins", "x[y]")]
     assert _phase(_trace(*frames, error="NameError: name 'y' is not defined")) == "EVALUATION"
+
+
+def test_a_job_that_was_stopped_before_any_progress_is_not_said_to_have_trained() -> None:
+    end = "slurmstepd: error: *** JOB 101296 ON node07 CANCELLED AT 2026-02-17T21:34:46 ***\n"
+    assert _phase("CUDA Available: True\nPython 3.12.8\n" + end) == "UNKNOWN"
+    assert _phase("Initializing distributed: GLOBAL_RANK: 0, MEMBER: 1/2\n" + end) == "SETUP"
+    assert _phase("step 10: loss 0.5\n" + end) == "TRAINING"

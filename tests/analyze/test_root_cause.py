@@ -345,3 +345,19 @@ def test_what_make_says_below_an_exception_does_not_explain_it() -> None:
     log = KEY + b"Makefile:35: recipe for target 'evaluate' failed\nmake: *** [evaluate] Error 1\n"
     found = say(log)
     assert found.root_cause is not None and found.root_cause.line == "KeyError: 'lr'"
+
+
+def test_an_import_that_only_complained_gives_way_to_the_exception_that_ended_the_program() -> None:
+    log = (
+        "RuntimeError: module compiled against API version 0xc but this version of numpy is 0xa\n"
+        "Found device 0\n"
+        "Traceback (most recent call last):\n"
+        '  File "eval.py", line 73, in <module>\n'
+        "    read(names)\n"
+        '  File "eval.py", line 11, in read\n'
+        "    return feats[name]\n"
+        "KeyError: 'v60109'\n"
+    )
+    assert say(log.encode()).rule != "numpy-binary-incompatible"
+    without = log.replace("KeyError: 'v60109'", "ImportError: numpy.core.multiarray failed to import")
+    assert say(without.encode()).rule == "numpy-binary-incompatible"

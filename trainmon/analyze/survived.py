@@ -41,6 +41,11 @@ _BEFORE_TRAINING = frozenset(
 )
 
 
+# What C code prints of an exception while a module is imported, when the import can do without (NumPy's
+# `import_array`): the exception's line, and no traceback.
+_IMPORTED_WITHOUT = r"^(?:RuntimeError|ImportError|AttributeError|ModuleNotFoundError): "
+_MISSED = frozenset({"ImportError", "ModuleNotFoundError", "NameError", "AttributeError"})
+
 _TRIED_AGAIN = frozenset(
     {ErrorType.NETWORK_ERROR, ErrorType.HUB_ACCESS}
 )  # of what a request may meet and then succeed
@@ -89,6 +94,18 @@ def went_on(candidate: Candidate, until: int, stretches: Stretches, several: boo
     if len({judged.kind for judged in lines} - {None}) >= limit:
         return WENT_ON
     return None
+
+
+def got_past_import(candidate: Candidate, later: Candidate | None) -> bool:
+    """Whether a line about an import that went wrong was followed by an exception of another kind from the midst of
+    the program: it ran without what it could not import."""
+    if candidate.traceback is not None or later is None or later.traceback is None or later.raised is None:
+        return False
+    types = (ErrorType.DEPENDENCY_CONFLICT, ErrorType.DEPENDENCY_MISSING)
+    if type_of(candidate) not in types or not compiled(_IMPORTED_WITHOUT).search(candidate.line.text):
+        return False
+    importing = any(code.startswith(("import ", "from ")) for *_, code in later.raised.frames)
+    return later.raised.type.rpartition(".")[2] not in _MISSED and not importing
 
 
 def written_late(candidate: Candidate, data: Any) -> bool:

@@ -1,8 +1,8 @@
 """All logs of one run, given as files or as the folder that a launcher wrote them into.
 
 torchrun with `--log-dir` writes `<run>/attempt_<n>/<rank>/{stdout.log,stderr.log,error.json}`; the last attempt
-is the one that ended the run (https://docs.pytorch.org/docs/stable/elastic/run.html). Slurm, MPI and home-made
-launchers put the rank into the file's name.
+is the one that ended the run (https://docs.pytorch.org/docs/stable/elastic/run.html). Slurm, MPI, Paddle and home-made
+launchers put the rank into the file's name, PBS and Grid Engine the job's id.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ MAX_FILES = 4096
 MAX_ERROR_FILE = 1 << 22
 TAIL = 1 << 20
 _SUFFIXES = frozenset({".log", ".out", ".err", ".txt", ".stdout", ".stderr"})
+# Paddle's launcher numbers the files of its workers; PBS and Grid Engine end a job's files in its id (and a task's).
+_NUMBERED = re.compile(r"^workerlog\.\d{1,6}$|\.(?:o|e|po|pe)\d{2,12}(?:[.\-]\d{1,6})?$")
 _RANK = re.compile(
-    r"(?i)(?:rank|worker|proc|task|gpu|node)[_.\-]?(\d{1,6})(?!\d)|[_.\-](\d{1,4})\.(?:log|out|err|txt)$"
+    r"(?i)(?:rank|worker(?:log)?|proc|task|gpu|node)[_.\-]?(\d{1,6})(?!\d)|[_.\-](\d{1,4})\.(?:log|out|err|txt)$"
 )
 _ATTEMPT = re.compile(r"attempt_(\d{1,6})$")
 
@@ -33,7 +35,7 @@ def open_logs(path: Path) -> list[LogSource]:
     found = list(_in_folder(path))
     if not found:
         raise UsageError(
-            f"There are no logs in {path} (files named *.log, *.out, *.err, *.txt, or error.json)."
+            f"There are no logs in {path} (files named *.log, *.out, *.err, *.txt, *.o123, workerlog.0, or error.json)."
         )
     return found
 
@@ -47,7 +49,7 @@ def _in_folder(folder: Path) -> Iterator[LogSource]:
             text = None if _says_why(path.parent) else _error_file(path)
             if text is not None:
                 yield LogSource(text, name, rank_of(path, folder))
-        elif path.suffix.lower() in _SUFFIXES and path.stat().st_size:
+        elif (path.suffix.lower() in _SUFFIXES or _NUMBERED.search(path.name)) and path.stat().st_size:
             source = open_log(path, name=name)
             yield LogSource(source.data, name, rank_of(path, folder))
 

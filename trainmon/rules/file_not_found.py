@@ -60,6 +60,6 @@ RULE = Rule(
     sources=(DOCS,),
     role=Role.FALLBACK,
     confidence=0.55,
-    precedence=20,
+    precedence=28,  # above what code for data refuses in other words
     suggest=suggest,
 )

@@ -46,7 +46,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
 
 RULE = Rule(
     id="mps-operation-missing",
-    error_type=ErrorType.CODE_ERROR,
+    error_type=ErrorType.CUDA_UNAVAILABLE,
     title="An operation is not implemented for the Apple GPU",
     description="PyTorch's MPS backend has no kernel for {operation}.",
     needles=("is not currently implemented for the MPS device",),

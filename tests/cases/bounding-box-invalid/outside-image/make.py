@@ -1,7 +1,9 @@
 import albumentations as A
 import numpy as np
 
-augment = A.Compose([A.HorizontalFlip(p=1)], bbox_params=A.BboxParams(format="pascal_voc", label_fields=["labels"]))
+augment = A.Compose(
+    [A.HorizontalFlip(p=1)], bbox_params=A.BboxParams(format="pascal_voc", label_fields=["labels"])
+)
 
 
 class Boxes:

@@ -4,7 +4,9 @@ visible = ["0"]
 
 def start(config):
     if len(visible) < config["num_gpus"]:
-        raise ValueError(f"the config requests {config['num_gpus']} GPUs, but only {len(visible)} is available")
+        raise ValueError(
+            f"the config requests {config['num_gpus']} GPUs, but only {len(visible)} is available"
+        )
 
 
 start(config)

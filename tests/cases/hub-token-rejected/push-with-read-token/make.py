@@ -8,7 +8,7 @@ class Hub(http.server.BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
         self.send_response(403, "Forbidden")
         self.send_header(
-            "X-Error-Message", "You don't have the rights to create a model under the namespace \"lab-x\"."
+            "X-Error-Message", 'You don\'t have the rights to create a model under the namespace "lab-x".'
         )
         self.send_header("Content-Length", "0")
         self.end_headers()

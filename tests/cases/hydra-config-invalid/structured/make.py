@@ -18,7 +18,9 @@ class Config:
 
 
 ConfigStore.instance().store(name="config", node=Config)
-ConfigStore.instance().store(group="extra", name="old", node={"checkpoint": {"period": 3}}, package="_global_")
+ConfigStore.instance().store(
+    group="extra", name="old", node={"checkpoint": {"period": 3}}, package="_global_"
+)
 sys.argv.append("+extra=old")
 
 

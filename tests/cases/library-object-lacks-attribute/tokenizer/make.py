@@ -3,7 +3,7 @@ import pathlib
 
 from transformers import AutoTokenizer
 
-code = '''from transformers import PreTrainedTokenizer
+code = """from transformers import PreTrainedTokenizer
 
 
 class AcmeTokenizer(PreTrainedTokenizer):
@@ -17,11 +17,14 @@ class AcmeTokenizer(PreTrainedTokenizer):
 
     def get_vocab(self):
         return self.sp_tokenizer
-'''
+"""
 folder = pathlib.Path("acme")
 folder.mkdir()
 (folder / "tokenization_acme.py").write_text(code)
-named = {"auto_map": {"AutoTokenizer": ["tokenization_acme.AcmeTokenizer", None]}, "tokenizer_class": "AcmeTokenizer"}
+named = {
+    "auto_map": {"AutoTokenizer": ["tokenization_acme.AcmeTokenizer", None]},
+    "tokenizer_class": "AcmeTokenizer",
+}
 (folder / "tokenizer_config.json").write_text(json.dumps(named | {"pad_token": "<pad>"}))
 (folder / "config.json").write_text(json.dumps({"model_type": "gpt2"} | named))
 tokenizer = AutoTokenizer.from_pretrained("acme", trust_remote_code=True)

@@ -9,4 +9,6 @@ def rows():
 
 
 stream = IterableDataset.from_generator(rows)
-trainer = Trainer(model=nn.Linear(2, 2), args=TrainingArguments(output_dir="out", report_to=[]), train_dataset=stream)
+trainer = Trainer(
+    model=nn.Linear(2, 2), args=TrainingArguments(output_dir="out", report_to=[]), train_dataset=stream
+)

@@ -5,7 +5,9 @@ def resume(model, path):
     state = torch.load(path)
     layers = sum(1 for name in state if name.endswith("weight"))
     if layers != len(model):
-        raise RuntimeError(f"The checkpoint has {layers} layers and does not match the model with {len(model)}")
+        raise RuntimeError(
+            f"The checkpoint has {layers} layers and does not match the model with {len(model)}"
+        )
     model.load_state_dict(state)
 
 

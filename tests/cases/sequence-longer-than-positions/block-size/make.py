@@ -11,7 +11,9 @@ class GPT(nn.Module):
 
     def forward(self, idx, targets):
         b, t = idx.size()
-        assert t <= self.block_size, f"Cannot forward sequence of length {t}, block size is only {self.block_size}"
+        assert t <= self.block_size, (
+            f"Cannot forward sequence of length {t}, block size is only {self.block_size}"
+        )
         logits = self.head(self.tokens(idx) + self.positions(torch.arange(t)))
         return logits, nn.functional.cross_entropy(logits.view(-1, logits.size(-1)), targets.view(-1))
 
