@@ -13,6 +13,7 @@ from trainmon.analyze.runs import POISONS, end_of_earlier_runs, runs_again
 from trainmon.analyze.stretches import Stretches
 from trainmon.analyze.survived import (
     TRAINED,
+    WENT_ON,
     got_past_import,
     recorded_and_went_on,
     type_of,
@@ -133,14 +134,14 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     earlier = end_of_earlier_runs(live, stretches, several)
     for here, candidate in enumerate(live):
         forget(data, 0, len(data))
-        later = next((c for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
-        until = len(data) if later is None else later.start
+        later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
+        until = len(data) if later is None else later
         if candidate.end <= earlier or _restarted(candidate, greetings, starts):
             candidate.rejected = STARTED_AGAIN
         elif ended_by_srun(candidate, live):
             candidate.rejected = "srun ended the step because a task of it had failed"
-        elif got_past_import(candidate, later):
-            candidate.rejected = "the program ran without it"
+        elif got_past_import(candidate, live[here + 1 :]):
+            candidate.rejected = WENT_ON
         elif later is None and candidate.traceback is not None:
             # Nothing else explains the end: only training that went on speaks against it.
             reason = went_on(candidate, until, stretches, several=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from trainmon.analyze.candidates import Candidate
@@ -96,13 +96,14 @@ def went_on(candidate: Candidate, until: int, stretches: Stretches, several: boo
     return None
 
 
-def got_past_import(candidate: Candidate, later: Candidate | None) -> bool:
+def got_past_import(candidate: Candidate, after: Iterable[Candidate]) -> bool:
     """Whether a line about an import that went wrong was followed by an exception of another kind from the midst of
     the program: it ran without what it could not import."""
-    if candidate.traceback is not None or later is None or later.traceback is None or later.raised is None:
-        return False
     types = (ErrorType.DEPENDENCY_CONFLICT, ErrorType.DEPENDENCY_MISSING)
-    if type_of(candidate) not in types or not compiled(_IMPORTED_WITHOUT).search(candidate.line.text):
+    if candidate.traceback is not None or type_of(candidate) not in types:
+        return False
+    later = next((c for c in after if c.traceback is not None and c.start > candidate.end), None)
+    if later is None or later.raised is None or not compiled(_IMPORTED_WITHOUT).search(candidate.line.text):
         return False
     importing = any(code.startswith(("import ", "from ")) for *_, code in later.raised.frames)
     return later.raised.type.rpartition(".")[2] not in _MISSED and not importing
