@@ -29,7 +29,7 @@ LIB = "/venv/lib/python3.11/site-packages"
         ([MAIN, ("loop.py", "run", "a, b = loss_fn(net)"), ("data/qm9.py", "fit", "x")], "ValueError: odd", "TRAINING"),
         ([("train.py", "<module>", "model = Net(w=3)  # small")], "ValueError: odd", "MODEL"),
         ([("train.py", "<module>", "score = outputs.item()")], "TypeError: odd", "TRAINING"),
-        ([("make.py", "go", "w()"), (f"{LIB}/transformers/generation/utils.py", "generate", "s()")], "TypeError: odd", "EVALUATION"),
+        ([("make.py", "go", "w()"), (f"{LIB}/transformers/generation/utils.py", "generate", "s")], "TypeError: odd", "EVALUATION"),
         ([MAIN, (f"{LIB}/torchaudio/transforms/_transforms.py", "forward", "x")], "TypeError: odd", "UNKNOWN"),
         ([MAIN, ("scorer.py", "eval", "mean_squared_error(a, b)")], "ValueError: odd", "EVALUATION"),
         ([MAIN, (f"{LIB}/sklearn/metrics/_regression.py", "mean_squared_error", "x")], "ValueError: odd", "EVALUATION"),
