@@ -135,3 +135,26 @@ def test_a_job_that_was_stopped_before_any_progress_is_not_said_to_have_trained(
     assert _phase("CUDA Available: True\nPython 3.12.8\n" + end) == "UNKNOWN"
     assert _phase("Initializing distributed: GLOBAL_RANK: 0, MEMBER: 1/2\n" + end) == "SETUP"
     assert _phase("step 10: loss 0.5\n" + end) == "TRAINING"
+
+
+def test_the_stack_of_an_interrupt_says_where_it_struck() -> None:
+    bars = "100%|##########| 99/100 [00:09<00:00, 9.9it/s]\n"
+    evaluating = _trace(
+        ("train.py", "train", "evaluate(net)"), ("train.py", "evaluate", "net(x)"), error="KeyboardInterrupt"
+    )
+    assert _phase("step 3: loss 0.5\n" + evaluating) == "EVALUATION"
+    training = _trace(("train.py", "train", "for x in loader:"), error="KeyboardInterrupt")
+    assert (
+        _phase("step 3: loss 0.5\nvalidating: 50%|#####     | 5/10 [00:01<00:01, 3it/s]\n" + training)
+        == "TRAINING"
+    )
+    assert (
+        _phase(bars + _trace(("test.py", "<module>", "attack()"), error="KeyboardInterrupt")) == "EVALUATION"
+    )
+
+
+def test_a_log_that_stops_at_a_bar_of_an_evaluation_was_evaluating() -> None:
+    assert (
+        _phase("step 3: loss 0.5\nEvaluating on test set:  46%|####      | 34/74 [05:14<07:03, 10.6s/it]\n")
+        == "EVALUATION"
+    )

@@ -361,3 +361,11 @@ def test_an_import_that_only_complained_gives_way_to_the_exception_that_ended_th
     assert say(log.encode()).rule != "numpy-binary-incompatible"
     without = log.replace("KeyError: 'v60109'", "ImportError: numpy.core.multiarray failed to import")
     assert say(without.encode()).rule == "numpy-binary-incompatible"
+
+
+def test_what_a_debugger_answers_is_not_the_program_s_failure() -> None:
+    session = (
+        b"> train.py(12)train()\n*** SyntaxError: invalid syntax\n*** NameError: name 'ntil' is not defined\n"
+    )
+    assert say(session).error_type == ErrorType.UNKNOWN
+    assert say(session + b"--KeyboardInterrupt--\n").rule == "keyboard-interrupt"

@@ -32,6 +32,7 @@ from trainmon.analyze.imported import scheduler_says
 from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.printed import with_printed
+from trainmon.analyze.said import said_before
 from trainmon.analyze.silent import NO_FAILURE, death_signal, explain, speaks_of_no_failure
 from trainmon.analyze.written import as_printed, as_written
 from trainmon.logs import Traceback, line_number, lines_around
@@ -230,6 +231,10 @@ def _silent(evidence: Evidence, found: Sequence[Candidate], cut: Candidate | Non
     error_type, phase, title, description, confidence, suggestions = explain(with_printed(evidence))
     lines = _last_telling(evidence)
     place = exception = None
+    if phase in (Phase.TRAINING, Phase.UNKNOWN) and any(
+        said_before(log.data, len(log.data)).evaluating for log in evidence.logs[-1:]
+    ):
+        phase = Phase.EVALUATION
     if cut is not None and cut.traceback is not None:
         phase, place = phase_of(cut, error_type), place_of(cut)
         exception = exception_info(cut.traceback, cut.raised)

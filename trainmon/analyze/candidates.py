@@ -243,7 +243,13 @@ def from_traceback(traceback: Traceback, log: LogSource, knowledge: Knowledge) -
     return best
 
 
+_OF_DEBUGGER = r"^\*\*\* (?:\w+\.)*\w+(?:Error|Exception|Exit|Interrupt)\b"  # Lib/pdb.py, `error`
+
+
 def from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate | None:
+    """What a line by itself says; what a debugger answers to the words typed at it is nothing of the program's."""
+    if compiled(_OF_DEBUGGER).search(line.text):
+        return None
     found = [
         Candidate(line, line.offset, line.end, rule, captures, None, None, log)
         for rule, captures in knowledge.match(line.text, None, None)

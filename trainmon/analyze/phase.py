@@ -24,22 +24,13 @@ from trainmon.analyze.phase_tables import (
     TABLES,
     TRAIN_LOOP,
     TRAINS,
+    WAITS,
 )
-from trainmon.analyze.progress import (
-    doing_now,
-    is_evaluating,
-    is_evaluating_bar,
-    is_finished,
-    is_ordinary,
-    is_progress,
-    is_training,
-)
+from trainmon.analyze.progress import is_progress
 from trainmon.analyze.runs import main_of
+from trainmon.analyze.said import BEFORE_BYTES, Said, said_before
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
-
-BEFORE_BYTES = 1 << 16
-MOMENT_LINES = 4  # ordinary lines after the word of a save or of a process group that is joined: it is over
 
 # The innermost frames of these only say where the program happened to be.
 FROM_OUTSIDE = frozenset(
@@ -147,9 +138,10 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
     """The phase in which a candidate struck; `after` is the traceback that followed a line without one."""
     if candidate.rule is not None and candidate.rule.phase is not None:
         return candidate.rule.phase
-    trained, reported, evaluating, finished, doing = _before(candidate)
+    said = said_before(candidate.log.data, candidate.start) if candidate.log is not None else Said()
+    trained, reported = said.trained, said.reported
     traceback = candidate.traceback or after
-    if finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
+    if said.finished and error_type in (ErrorType.NATIVE_CRASH, ErrorType.NCCL_ERROR, ErrorType.CODE_ERROR):
         placed = _by_rows(_texts(traceback, candidate)) if traceback is not None else None
         # One training may be over and the next one be prepared.
         return placed if placed in (Phase.DATA, Phase.EVALUATION) else Phase.SHUTDOWN
@@ -176,18 +168,32 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
         found = _by_rows([f"{'U' if is_user_code(file) else 'L'} {file}:{name}: " for file, name in stack])
         if found is not None:
             return found
-    if evaluating:
+    if error_type is ErrorType.USER_CANCELLED and trained and traceback is not None:
+        frames = _texts(traceback, candidate, callers=True)
+        placed = Phase.EVALUATION if not reported and _only_applies(frames) else _by_rows(frames)
+        if placed in (Phase.EVALUATION, Phase.CHECKPOINT):
+            return placed  # an interrupt's stack says where it struck
+        if any(compiled(TRAIN_LOOP).search(frame) for frame in frames):
+            return Phase.TRAINING
+    if said.evaluating or said.only_evaluated:
         return Phase.EVALUATION
-    if doing is not None:
-        return doing
+    if said.doing is not None:
+        return said.doing
     if trained or (traceback is None and error_type is ErrorType.HOST_OOM):
         return Phase.TRAINING
     usual = BY_TYPE.get(error_type, Phase.UNKNOWN)
     if usual is Phase.UNKNOWN or error_type in FROM_OUTSIDE:
         return _by_script(candidate, traceback) or (
-            usual if _lasted(candidate, error_type) else Phase.UNKNOWN
+            usual if _says_where(traceback) or _lasted(candidate, error_type) else Phase.UNKNOWN
         )
     return usual
+
+
+def _says_where(traceback: Traceback | None) -> bool:
+    """Whether a traceback is one of the program's own, not of a launcher that waited for it, nor of a breakpoint."""
+    if traceback is None or any(raised.type.endswith("BdbQuit") for raised in traceback.chain):
+        return False
+    return not any(compiled(WAITS).search(f[0] + ":") for raised in traceback.chain for f in raised.frames)
 
 
 def _lasted(candidate: Candidate, error_type: ErrorType) -> bool:
@@ -200,29 +206,3 @@ def _lasted(candidate: Candidate, error_type: ErrorType) -> bool:
     return any(
         is_progress(x.text) for x in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0)
     )
-
-
-def _before(candidate: Candidate) -> tuple[bool, bool, bool, bool, Phase | None]:
-    """What the program had said before: that it trained, that it reported a loss or an epoch (a bar alone may be any
-    loop's), that it evaluates now, that it has finished training, and what else it was at last about to do (`doing`)."""
-    if candidate.log is None:
-        return False, False, False, False, None
-    trained = reported = evaluating = finished = barred = False
-    doing: Phase | None = None
-    since = 0
-    for line in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0):
-        since += is_ordinary(line.text)
-        if is_evaluating_bar(line.text):
-            evaluating = barred = True
-        elif is_training(line.text):
-            trained, evaluating, finished, barred, doing = True, False, False, False, None
-            reported = reported or "loss" in line.text.lower() or "epoch" in line.text.lower()
-        elif is_finished(line.text):
-            finished = True
-        elif is_evaluating(line.text) and len(line.text) < 120:
-            evaluating = True
-        elif (now := doing_now(line.text, doing)) is not doing:
-            doing, since = now, 0
-    if doing in (Phase.CHECKPOINT, Phase.SETUP) and since > MOMENT_LINES:
-        doing = None
-    return trained, reported, evaluating and (trained or barred), finished, doing

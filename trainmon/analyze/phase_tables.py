@@ -20,6 +20,7 @@ BY_FRAME = (
             r"|_create_c10d_store|init_dist\w*): |training_args\w*\.py:__post_init__|\w*Arguments\(|os\.environ\["
             r"|wandb/sdk/wandb_(?:init|setup)\.py:|(?:gym|gymnasium)/envs/registration\.py:make: "
             r"|integrations/deepspeed\.py:trainer_config_\w+: "
+            r"|^U .*: .*\b(?:wandb|trackio|mlflow|neptune|swanlab|comet_ml|aim)\.(?:init\w*|start_run|login|Run|Experiment)\("
         ),
     ),
     (  # vLLM's engine starts with a trial run of the model
@@ -175,6 +176,10 @@ TRAINS = r"(?i):\w*(?:train|fit|backward|optimi|loss)\w*: |^U (?:.*/)?\w*train\w
 GENERATES = r"^L .*transformers/generation\w*(?:/\w+)?\.py:(?:generate|\w*sample|\w*search): "
 # Only what a model gave has these: the program was past its set-up.
 OF_RESULTS = r"\.(?:item|detach|cpu|backward|argmax|softmax|squeeze)\("
+# A launcher that waits for its processes: their own stacks say where they were.
+WAITS = (
+    r"deepspeed/launcher/|torch/distributed/(?:run|launch|launcher/api|elastic/\S+)\.py:|accelerate/commands/"
+)
 # What starts a script's `main` for it, or looks up its options, is no function of the script.
 STARTS_MAIN = r"^L .*(?:/absl/(?:app|flags/\w+)|/click/\w+|/typer/\w+|/hydra/\S+|/fire/\w+|runpy)\.py:"
 

@@ -54,8 +54,12 @@ _DOING = (
 _EVALUATING = (
     r"(?i)\b(?:evaluating|evaluation|validat(?:ing|ion)|running (?:evaluation|validation)|testing)\b"
 )
-# Lightning's bars (its check before training is "Sanity Checking DataLoader") and what scripts call theirs.
-_EVALUATING_BAR = r"(?i)^\W*(?:validation|validating|testing|predicting|evaluating|evaluation|eval|val|test)\b[^|]{0,30}: +\d+%\|"
+# Lightning's bars (its check before training is "Sanity Checking DataLoader"), vLLM's (entrypoints/llm.py) and what
+# scripts call theirs.
+_EVALUATING_BAR = (
+    r"(?i)^\W*(?:validation|validating|testing|predicting|evaluating|evaluation|eval|val|test"
+    r"|processed prompts|adding requests)\b[^|]{0,30}: +\d+%\|"
+)
 _FINISHED = r"(?i)'train_runtime'|\btraining (?:is )?(?:complete|completed|finished|done)\b|`Trainer\.fit` stopped: `max_"
 _ERROR_LIKE = (
     r"(?i)error|exception|fail|abort|kill|terminat|shut|exit|clos(?:e|ing)|traceback|warn|signal|cancel|\bat::|c10::|frame #"
@@ -105,8 +109,13 @@ def is_evaluating(text: str) -> bool:
 
 
 def is_evaluating_bar(text: str) -> bool:
-    """Whether a line shows the bar of an evaluation that has not come to its end."""
-    return bool(_re(_EVALUATING_BAR).search(text)) and not _only_full_bars(text)
+    """Whether a line shows the bar of an evaluation, or of texts that a model writes."""
+    return bool(_re(_EVALUATING_BAR).search(text))
+
+
+def is_full_bar(text: str) -> bool:
+    """Whether the bars of a line have come to their end."""
+    return _only_full_bars(text)
 
 
 def doing_now(text: str, before: Phase | None) -> Phase | None:

@@ -55,7 +55,7 @@ RULE = Rule(
     pattern=(
         r"No such file or directory: '?\x22?(?P<path>[^'\x22]*(?:\.pth?(?:\.tar)?|\.ckpt|\.safetensors|\.pdparams"
         r"|\.caffemodel|\.weights|\.h5|pytorch_model[^'\x22/]*|adapter_model[^'\x22/]*|checkpoint[-_][^'\x22]*"
-        r"|trainer_state\.json))['\x22]?"
+        r"|trainer_state\.json|(?:network[-_])?snapshot[-_][^'\x22/]*\.pkl))['\x22]?"
     ),
     sources=("https://docs.pytorch.org/docs/stable/generated/torch.load.html",),
     confidence=0.92,

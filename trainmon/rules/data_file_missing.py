@@ -40,6 +40,7 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             or ctx["lmdb"]
             or ctx["sox"]
             or ctx["itk"]
+            or ctx["tf"]
             or ctx["nifti"]
         )
         .strip()
@@ -77,7 +78,8 @@ RULE = Rule(
         "cannot find the path specified: '",
     ),
     pattern=(
-        r"unable to open file: name = '(?P<h5>[^']*)', errno = 2"
+        r"\b(?:Not found|NOT_FOUND): +(?P<tf>[^;'\x22 ]+\.\w{2,5}); No such file or directory"
+        r"|unable to open file: name = '(?P<h5>[^']*)', errno = 2"
         r"|Error opening ['\x22](?P<sound>.{1,300})['\x22]: System error"
         r"|cannot find the path specified: '(?P<gone>[^']*(?i:data|train|valid|\bval\b|test|image|label|annot|corpus|mask)[^']*)'"
         r"|sitk::ERROR: The file \x22(?P<itk>[^\x22]*)\x22 does not exist|No such file(?: or no access)?: '(?P<nifti>[^']*)'$"

@@ -55,13 +55,15 @@ RULE = Rule(
         "sending Ctrl-C to",
         "return code = -2",
         "got signal: 2",
+        "Program interrupted. (Use 'cont' to resume)",
     ),
     pattern=(
         r"^srun: (?:interrupt \(one more within|sending Ctrl-C to )|^(?:RuntimeError: )?KeyboardInterrupt(?:: ?.*)?$"
         r"|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, attempting graceful shutdown"
         r"|Received (?:Signals\.)?SIGINT death signal|got signal: 2\b|return code = -2\b"
+        r"|^--KeyboardInterrupt--$|^Program interrupted\. \(Use 'cont' to resume\)"
     ),
-    sources=(DOCS,),
+    sources=(DOCS, "https://github.com/python/cpython/blob/main/Lib/pdb.py"),
     role=Role.FALLBACK,
     confidence=0.9,
     suggest=suggest,
