@@ -87,3 +87,33 @@ def test_an_exception_without_words_gives_way_to_the_one_raised_from_it() -> Non
         "RuntimeError: DataLoader worker (pid(s) 30640, 28712) exited unexpectedly",
     )
     assert answer.error_type is ErrorType.DATALOADER_WORKER
+
+
+def test_a_log_that_ends_with_the_words_of_a_good_end_is_said_to_have_gone_through() -> None:
+    for words in (
+        "Training finished",
+        "Done!",
+        "All experiments completed in 3.2 h",
+        "finished successfully",
+    ):
+        answer = analyzed("ERROR in the first fold was caught", *STEPS, "saved to out/model.pt", words)
+        assert "went through" in answer.title, words
+        assert words in answer.description
+        assert answer.confidence <= 0.1
+
+
+def test_words_of_an_end_within_a_run_or_before_trouble_are_no_good_end() -> None:
+    for lines in (["Epoch 3 finished"], ["Training finished", "ERROR: could not write the results"]):
+        assert "went through" not in analyzed(*STEPS, *lines).title
+
+
+def test_settings_metrics_and_warnings_are_not_shown_as_trouble() -> None:
+    for line in (
+        "    allow_failed_imports=False,",
+        "mean squared error: 0.12",
+        "| Number of failed attacks: | 345 |",
+        "ifort src/energy.f90 -O2 -traceback -qopenmp",
+        "2019-11-10 12:46:09.232345: E tensorflow/stream_executor/cuda/cuda_driver.cc:318] failed call to cuInit",
+        "WARNING: could not find the tokenizer's file, using the slow one",
+    ):
+        assert analyzed("build the model", line, *STEPS[:3]).root_cause is None, line

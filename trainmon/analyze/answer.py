@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import signal as signals
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from trainmon.analyze.collect import collect
 from trainmon.analyze.context import FailureContext
 from trainmon.analyze.course import with_course
 from trainmon.analyze.cut import cut_short, where
+from trainmon.analyze.ending import NO_FAILURE, gone_through, last_lines, last_telling, last_words
 from trainmon.analyze.findings import (
     CONTESTED,
     alternatives,
@@ -33,9 +33,9 @@ from trainmon.analyze.knowledge import Knowledge
 from trainmon.analyze.phase import FROM_OUTSIDE, phase_of
 from trainmon.analyze.printed import with_printed
 from trainmon.analyze.said import said_before
-from trainmon.analyze.silent import NO_FAILURE, death_signal, explain, speaks_of_no_failure
+from trainmon.analyze.silent import death_signal, explain, speaks_of_no_failure
 from trainmon.analyze.written import as_printed, as_written
-from trainmon.logs import Traceback, line_number, lines_around
+from trainmon.logs import Traceback, line_number
 from trainmon.model import (
     Diagnosis,
     ErrorType,
@@ -55,9 +55,6 @@ MAX_SUGGESTIONS = 6
 TAIL_BYTES = 1 << 16
 NEAR_BYTES = 1 << 13
 _SEVERAL = (b"ChildFailedError", b"torchrun", b"torch.distributed.run", b"local_rank", b"deepspeed.launcher")
-_TELLING = re.compile(
-    r"(?i)error|exception|fail|fatal|killed|abort|traceback|cannot|could not|unable|denied|exceed"
-)
 
 
 def diagnose(evidence: Evidence, knowledge: Knowledge | None = None) -> Diagnosis:
@@ -229,7 +226,7 @@ def _look_there(exception: ExceptionInfo | None) -> tuple[Suggestion, ...]:
 
 def _silent(evidence: Evidence, found: Sequence[Candidate], cut: Candidate | None) -> Diagnosis:
     error_type, phase, title, description, confidence, suggestions = explain(with_printed(evidence))
-    lines = _last_telling(evidence)
+    lines = last_telling(evidence)
     place = exception = None
     if phase in (Phase.TRAINING, Phase.UNKNOWN) and any(
         said_before(log.data, len(log.data)).evaluating for log in evidence.logs[-1:]
@@ -240,6 +237,10 @@ def _silent(evidence: Evidence, found: Sequence[Candidate], cut: Candidate | Non
         exception = exception_info(cut.traceback, cut.raised)
         description += f" It breaks off inside a traceback, in {where(exception.frames[-1])}."
         suggestions = (*suggestions, *_look_there(exception))
+    elif (
+        error_type is ErrorType.UNKNOWN and speaks_of_no_failure(evidence) and (said := last_words(evidence))
+    ):
+        (title, description, suggestions), lines = gone_through(said), []
     elif error_type is ErrorType.UNKNOWN and not lines and speaks_of_no_failure(evidence):
         title, description, suggestions = NO_FAILURE
     elif error_type is ErrorType.UNKNOWN and lines:
@@ -258,25 +259,5 @@ def _silent(evidence: Evidence, found: Sequence[Candidate], cut: Candidate | Non
         contributing=tuple(finding(c) for c in contributing(None, found)),
         rejected=tuple(finding(c) for c in rejected(None, found)),
         standing=Standing.of(confidence),
-        evidence=tuple(mask(text) for _, _, text in lines) or _last_lines(evidence),
+        evidence=tuple(mask(text) for _, _, text in lines) or last_lines(evidence),
     )
-
-
-def _last_telling(evidence: Evidence) -> list[tuple[LogSource, int, str]]:
-    """The last lines that read like trouble."""
-    lines: deque[tuple[LogSource, int, str]] = deque(maxlen=8)
-    for log in evidence.logs:
-        for line in lines_around(log.data, len(log.data), TAIL_BYTES, 0):
-            text = line.text.strip()
-            if _TELLING.search(text[:1000]):
-                lines.append((log, line.offset, text[:1000]))
-    return list(lines)
-
-
-def _last_lines(evidence: Evidence) -> tuple[str, ...]:
-    tail: deque[str] = deque(maxlen=8)
-    for log in evidence.logs:
-        tail.extend(
-            mask(x.text[:1000]) for x in lines_around(log.data, len(log.data), 8192, 0) if x.text.strip()
-        )
-    return tuple(tail)

@@ -71,7 +71,7 @@ class Candidate:
         return 0
 
 
-def _is_warning(text: str) -> bool:
+def is_warning(text: str) -> bool:
     """Whether a program only warned or informed: it meant to go on."""
     text = text[:300].replace(
         "NCCL WARN", ""
@@ -87,7 +87,7 @@ def weakened(candidate: Candidate) -> bool:
     """Whether a cause's line was only a warning, so that it counts when nothing else explains the end."""
     if candidate.role is not Role.ROOT or candidate.traceback is not None:
         return False
-    return candidate.warned or _is_warning(candidate.line.text)
+    return candidate.warned or is_warning(candidate.line.text)
 
 
 def _head_warns(line: LogLine, data: Any) -> bool:
@@ -96,7 +96,7 @@ def _head_warns(line: LogLine, data: Any) -> bool:
         return False
     above = [x for x in lines_around(data, line.offset, RECORD_BYTES, 0) if x.offset < line.offset]
     head = next((x for x in reversed(above) if x.text.strip() and not x.text[:1].isspace()), None)
-    return head is not None and _is_warning(head.text)
+    return head is not None and is_warning(head.text)
 
 
 def _goodness(candidate: Candidate) -> tuple[int, int, bool, float]:

@@ -122,7 +122,11 @@ class _Collector:
             self._stacks += 1
             self._bytes += traceback.end - traceback.offset
             candidate = from_traceback(traceback, self._log, self._knowledge)
-            if candidate is not None and compiled(_UNRAISABLE).search(above):
+            if (
+                candidate is None and head is line
+            ):  # cut off at once: a terminal's `^C` may stand before the header
+                candidate = from_line(line, self._log, self._knowledge)
+            elif candidate is not None and compiled(_UNRAISABLE).search(above):
                 candidate.ignored = True
         else:
             candidate = from_line(line, self._log, self._knowledge)

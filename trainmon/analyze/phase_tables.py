@@ -34,7 +34,7 @@ BY_FRAME = (
         Phase.CHECKPOINT,
         (
             r":(?:_?save_checkpoint|save_pretrained|save_model|save_weights|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
-            r"|load_checkpoint|load_state|load_accelerator_state|load_train(?:ing|er)?_state|load_network\w*|load_snapshot\w*"
+            r"|load_checkpoint|load_params|load_parameters|load_state|load_accelerator_state|load_train(?:ing|er)?_state|load_network\w*|load_snapshot\w*"
             r"|resume_\w*|\w*resume|_?restore\w*|save_ckpt|load_ckpt|_save_rng_state"
             r"|_load_rng_state): |torch/serialization\.py:save: |transformers/trainer_callback\.py:load_from_json: "
             r"|stable_baselines3/common/(?:base_class|save_util)\.py:load\w*: "
@@ -87,7 +87,8 @@ BY_FRAME = (
             r"|run_training_batch|run_step|run_iter|train_iter|fit_generator|train_function|clip_grad_norm_?|unscale_"
             r"|loss_fn|criterion|on_train_(?:batch|epoch)_(?:start|end)): "
             r"|torch/(?:functional|_linalg_utils|_tensor|nn/functional)\.py:\w+: "
-            r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|\.backward\(|optimizer\.step\("
+            r"|modules/module\.py:__call__: |autograd/__init__\.py|torch/optim/|/amp/grad_scaler\.py:"
+            r"|\.backward\(|optimizer\.step\("
             r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups|epoch\)? %|\.train_on_\w+\()"
             r"|^U .*: .*\b(?:loss_fn|loss_func\w*|criterion|compute_loss)\("
         ),
@@ -148,7 +149,8 @@ BY_FRAME = (
         Phase.SETUP,
         (
             # Not `run_config` or `train_with_config`: they work by one.
-            r"(?i)^U .*(?::(?:\w*parse\w*|get_\w*args|(?:_*(?:get|load|read|parse|make|build|create|merge|set|init|update"
+            r"(?i)^U .*(?::(?:parse|\w*parse_?(?:args?|arguments|opts?|options|config\w*|cfg|flags|cli"
+            r"|cmd\w*|command_?line\w*|params)|get_\w*args|(?:_*(?:get|load|read|parse|make|build|create|merge|set|init|update"
             r"|validate|check|from|override|process|prepare|resolve|compose|expand|convert)_(?:\w+_)?)?(?:config|cfg)s?(?:_\w+)?"
             r"|setup|init_for_training): |/(?:hparams|config\w*)/)"
             r"|^U .*: (?:conf|config|cfg|args|opts?|hparams) = |^U .*:(?:main|<module>): (?:os\.)?(?:makedirs|mkdir)\("
@@ -235,7 +237,7 @@ BY_SCRIPT = (
         Phase.DATA,
         (
             r"(?i)(?:^|[/_-])(?:pre_?process\w*|prepare\w*|tokenize\w*|extract\w*"
-            r"|(?:create|make|build|generate)_(?:data|dataset|vocab)\w*)\.py$"
+            r"|(?:create|make|build|gen|generate)_(?:\w+_)?(?:data|dataset|vocab)\w*)\.py$"
         ),
     ),
 )

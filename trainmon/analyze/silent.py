@@ -40,20 +40,6 @@ def speaks_of_no_failure(evidence: Evidence) -> bool:
     return evidence.exit_code in (None, 0) and not evidence.signal and evidence.status is None
 
 
-NO_FAILURE = (
-    "Nothing in this log reads like a failure",
-    "How the job ended is not known: it went through, or it was ended without a word.",
-    (
-        Suggestion(
-            "Exit code and signal tell what a log does not.",
-            action="If it died all the same, run it with `trainmon run -- COMMAND`, and look for other logs (one per "
-            "rank, the scheduler's).",
-        ),
-    ),
-)
-"""Title, description and advice for such a log without a single line about trouble."""
-
-
 def explain(evidence: Evidence) -> tuple[ErrorType, Phase, str, str, float, tuple[Suggestion, ...]]:
     """Type, phase, title, description, confidence and suggestions when no line of the log explains the end."""
     phase = _phase(evidence)

@@ -47,6 +47,14 @@ def suggest(ctx: Context) -> Iterable[Suggestion]:
             source=DOC,
         )
         return
+    channels = re.search(r"shapes \((?:\d+,)+(?P<have>[124])\) \((?P<want>[134]),\)", ctx.line)
+    if channels:
+        yield ctx.action(
+            f"Read the images as RGB{where}: Image.open(path).convert('RGB'), or cv2.IMREAD_COLOR; an alpha channel makes "
+            "four, a grey image has one.",
+            f"The image has {channels['have']} channels, the values that are combined with it {channels['want']}.",
+            source="https://pillow.readthedocs.io/en/stable/reference/Image.html#PIL.Image.Image.convert",
+        )
     limit = ctx.search(
         r"longer than the specified maximum sequence length for this model \((?P<seen>\d+) > (?P<limit>\d+)\)"
     )

@@ -52,6 +52,13 @@ def suggest(ctx: Context) -> Iterator[Suggestion]:
             "If they are there, look for a blank after a backslash at the end of a line.",
             "The shell then ends the command at that line.",
         )
+    elif ctx.line.rstrip().endswith("unrecognized arguments:"):
+        yield ctx.action(
+            "Take the blank after a backslash out of the script that starts the program: a backslash continues a line only as "
+            "its last character. Here the blank became an argument, and the next line ran as a command of its own.",
+            "The argument that is not known is empty.",
+            source="https://www.gnu.org/software/bash/manual/html_node/Escape-Character.html",
+        )
     elif ctx["unknown"] or ctx["unused"]:
         wrong = (ctx["unknown"] or ctx["unused"])[:200]
         if bare := re.match(r"(\w+)=(\S+)", wrong):
@@ -140,7 +147,8 @@ RULE = Rule(
     ),
     pattern=(
         r"(?:^[\w./\-]+(?: [\w\-]+)*: )?error: (?P<argparse>the following arguments are required: (?P<required>.*)|unrecognized "
-        r"arguments: (?P<unknown>.*)|ambiguous option: .*|argument (?P<argument>\S+?):? .*|one of the arguments .* is required)"
+        r"arguments:(?: (?P<unknown>.*)|$)|ambiguous option: .*|argument (?P<argument>\S+?):? .*|one of the "
+        r"arguments .* is required)"
         r"|(?P<hf>Some specified arguments are not used by the HfArgumentParser: (?P<unused>.*))"
         r"|^Error: (?P<click>(?:No such option|Missing (?:option|argument|parameter)|Invalid value for|Got unexpected extra "
         r"argument).*)"

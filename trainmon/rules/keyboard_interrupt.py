@@ -56,12 +56,18 @@ RULE = Rule(
         "return code = -2",
         "got signal: 2",
         "Program interrupted. (Use 'cont' to resume)",
+        "keyboard interrupt",
+        "interrupted by user",
+        "stopped by user",
+        "^CTraceback",
     ),
     pattern=(
         r"^srun: (?:interrupt \(one more within|sending Ctrl-C to )|^(?:RuntimeError: )?KeyboardInterrupt(?:: ?.*)?$"
-        r"|^(?:\[[^\]]*\] ?)?.*Detected KeyboardInterrupt, attempting graceful shutdown"
-        r"|Received (?:Signals\.)?SIGINT death signal|got signal: 2\b|return code = -2\b"
+        r"|got signal: 2\b|return code = -2\b|^\^CTraceback \(most recent call last\):$"
         r"|^--KeyboardInterrupt--$|^Program interrupted\. \(Use 'cont' to resume\)"
+        # What programs say that catch it: torchrun, Lightning ("Detected KeyboardInterrupt, attempting …"), scripts.
+        r"|(?i:\b(?:caught|received|detected) (?:Signals\.)?(?:SIGINT|keyboard ?interrupt)\b|\b(?:interrupted|stopped) by user\b"
+        r"|\bkeyboard ?interrupt(?:ion)?[.,:! ]+(?:exiting|stopping|saving|detected|caught|received)\b)"
     ),
     sources=(DOCS, "https://github.com/python/cpython/blob/main/Lib/pdb.py"),
     role=Role.FALLBACK,

@@ -71,7 +71,8 @@ RULE = Rule(
     ),
     pattern=(
         r"Received (?:Signals\.)?(?:SIGTERM|SIGHUP) death signal|\bSignal 15\b|exitcode *: -15\b"
-        r"|return code = -15\b|^(?:\S+: line \d+: +\d+ )?Terminated(?:\s*|\s[^a].*)$|got signal: (?:1|15)\b"
+        r"|return code = -15\b|^(?:\S+: line \d+: +\d+ |\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d[\d.,]*:? )?"
+        r"Terminated(?:\s*|\s[^a].*)$|got signal: (?:1|15)\b"
         r"|(?i:\bexit(?:ed)? (?:with )?(?:code|status):? 143)\b|tasks? [\d,\-]+: Terminated"
         r"|[Rr]eceived (?:signal )?SIGTERM|DataLoader worker \(pid \S+\) is killed by signal: Terminated"
         r"|FatalError: `Termination signal` is detected|Abnormal termination \(signal 15\)"

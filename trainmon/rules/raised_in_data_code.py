@@ -52,11 +52,11 @@ RULE = Rule(
     pattern=r"^(?:[\w.]+\.)?(?:ValueError|RuntimeError|AssertionError|Exception)(?::\s*(?P<what>.*))?$",
     exception=r"(?:ValueError|RuntimeError|AssertionError|Exception)$",
     raised_by=(
-        r"(?i)(?:(?:^|[\\/])(?:data_?(?:sets?|loaders?|sources?|utils|io|prep\w*|modules?|proc\w*)?"
-        r"|corpus|corpora|vocab\w*|annotations?|preprocess\w*)[\\/][^: ]*\.py|(?:^"
+        r"(?i)(?:(?:^|[^\\/:][\\/])(?:data_?(?:sets?|loaders?|sources?|utils|io|prep\w*|modules?|proc\w*)?"
+        r"|corpus|corpora|vocab\w*|annotations?|preprocess\w*)[\\/](?:[\w.\-]+[\\/])?[\w.\-]+\.py|(?:^"
         r"|[\\/_])(?:\w*data_?(?:sets?|loaders?|utils|prep\w*|modules?)?|pre_?process\w*|collat\w+"
         r"|annotations?|augment\w*|transforms?|prepare_\w+|make_data\w*|convert_\w+)\.py):\w+: (?:raise"
-        r"|assert)\b|:(?:__getitem__|_?collate\w*|_?(?:read|load|prepare|make|build|get|parse|split"
+        r"|assert)\b|:(?:__getitem__|_?collate\w*|(?:torch|tf|numpy)_call|_?(?:read|load|prepare|make|build|get|parse|split"
         r"|preprocess|process)_(?:\w+_)?(?:data|dataset|datasets|samples?|annotations?|scenes?|images?"
         r"|episodes?|records?|corpus|labels?|utterances|transcripts?|meta|metadata)): (?:raise|assert)\b"
     ),
