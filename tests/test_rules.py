@@ -73,8 +73,18 @@ def test_case_is_diagnosed(case: Case) -> None:
     assert str(found.phase) == label["phase"]
     assert found.root_cause is not None
     assert label["line"] in found.root_cause.line
-    assert label["origin"] in ("induced", "recreated")
+
+
+@pytest.mark.parametrize("case", all_cases(), ids=lambda case: case.name)
+def test_case_says_where_it_comes_from_and_why_it_was_not_run(case: Case) -> None:
+    """A log is real, or it says what a machine would have to have to make it (issue 3, section 1)."""
+    label = case.label
     assert label["source"]
+    assert label["origin"] in ("induced", "recreated")
+    needs = label.get("needs", "")
+    assert bool(needs) is (label["origin"] == "recreated")
+    assert needs == needs.strip()
+    assert len(needs) <= 60
 
 
 @pytest.mark.parametrize("case", FAILURES, ids=lambda case: case.name)

@@ -58,11 +58,13 @@ RULE = Rule(
         "Unable to fetch artifact with name",
         "does not contain artifact:",
         "artifact membership '",
+        "' not found under entity '",
     ),
     pattern=(
         r"^(?:wandb\.[\w.]+|ValueError): (?:Unable to fetch artifact with name (?P<name>\S+)"
         r"|Project (?P<project>\S+) does not contain artifact: \x22(?P<old>[^\x22]+)"
-        r"|artifact membership '(?P<member>[^']+)' not found in '(?P<within>[^']+)')"
+        r"|artifact membership '(?P<member>[^']+)' not found in '(?P<within>[^']+)'"
+        r"|project '(?P<absent>[^']+)' not found under entity ')"
     ),
     sources=(DOCS, SOURCE),
     phase=Phase.DATA,

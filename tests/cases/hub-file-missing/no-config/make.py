@@ -1,6 +1,6 @@
 import pathlib
 
-from transformers import AutoModel
+from transformers import AutoModelForCausalLM
 
-pathlib.Path("models/exported").mkdir(parents=True, exist_ok=True)
-model = AutoModel.from_pretrained("models/exported")
+pathlib.Path("models/exported").mkdir(parents=True)
+model = AutoModelForCausalLM.from_pretrained("models/exported")

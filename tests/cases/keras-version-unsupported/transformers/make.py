@@ -1,0 +1,3 @@
+from transformers import TFBertModel
+
+model = TFBertModel.from_pretrained("bert")

@@ -1,0 +1,4 @@
+import torch
+import mkl
+
+print(torch.ones(2), mkl.get_version_string())
