@@ -158,3 +158,12 @@ def test_a_log_that_stops_at_a_bar_of_an_evaluation_was_evaluating() -> None:
         _phase("step 3: loss 0.5\nEvaluating on test set:  46%|####      | 34/74 [05:14<07:03, 10.6s/it]\n")
         == "EVALUATION"
     )
+
+
+def test_lightnings_word_of_an_interrupt_comes_from_a_trainer_at_work() -> None:
+    word = "Detected KeyboardInterrupt, attempting graceful shutdown ...\n"
+    assert _phase("Training started\n" + word) == "TRAINING"
+    assert (
+        _phase("Loading weights: 45%|####      | 180/398 [00:00<00:00, 581it/s]\n^CKeyboardInterrupt\n")
+        != "TRAINING"
+    )

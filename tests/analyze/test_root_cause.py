@@ -369,3 +369,18 @@ def test_what_a_debugger_answers_is_not_the_program_s_failure() -> None:
     )
     assert say(session).error_type == ErrorType.UNKNOWN
     assert say(session + b"--KeyboardInterrupt--\n").rule == "keyboard-interrupt"
+
+
+def test_an_interrupt_whose_traceback_was_cut_off_is_one() -> None:
+    answer = say(steps(1, 9) + b"^CTraceback (most recent call last):\n")
+    assert (answer.error_type, answer.phase) == (ErrorType.USER_CANCELLED, Phase.TRAINING)
+
+
+def test_a_server_that_answers_the_next_request_went_on() -> None:
+    record = "2026-05-03 17:59:3{} - {} - {}\n"
+    fault = record.format(
+        0, "ERROR", "Internal server error: cannot reshape tensor of 0 elements into shape [-1, 0]"
+    )
+    served = "".join(record.format(n, "INFO", "Prediction request received") for n in range(1, 8))
+    assert say(fault.encode()).error_type == ErrorType.SHAPE_MISMATCH
+    assert say((fault + served).encode()).error_type == ErrorType.UNKNOWN

@@ -26,12 +26,15 @@ from trainmon.analyze.phase_tables import (
     TRAINS,
     WAITS,
 )
-from trainmon.analyze.progress import is_progress
+from trainmon.analyze.progress import is_other_bar, is_progress
 from trainmon.analyze.runs import main_of
 from trainmon.analyze.said import BEFORE_BYTES, Said, said_before
 from trainmon.logs import Traceback, lines_around
 from trainmon.model import ErrorType, Phase
 
+FITTING = (
+    "attempting graceful shutdown"  # pytorch_lightning/trainer/call.py, while a trainer's entry point runs
+)
 # The innermost frames of these only say where the program happened to be.
 FROM_OUTSIDE = frozenset(
     {
@@ -201,8 +204,9 @@ def _lasted(candidate: Candidate, error_type: ErrorType) -> bool:
     of one, or reports some progress. Only a limit of time is proof by itself."""
     if error_type is not ErrorType.USER_CANCELLED or candidate.log is None:
         return True
-    if candidate.start > BEFORE_BYTES:
+    if candidate.start > BEFORE_BYTES or FITTING in candidate.line.text:
         return True
     return any(
-        is_progress(x.text) for x in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0)
+        is_progress(x.text) and not is_other_bar(x.text)
+        for x in lines_around(candidate.log.data, candidate.start, BEFORE_BYTES, 0)
     )

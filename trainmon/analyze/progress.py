@@ -103,6 +103,11 @@ def is_training(text: str) -> bool:
     return bool(_re(_TRAINING).search(text)) and ("loss" in text or not _re(_OTHER_BARS).search(text))
 
 
+def is_other_bar(text: str) -> bool:
+    """Whether a line shows the bar of a download, of data that is prepared or of weights that are loaded."""
+    return bool(_re(_OTHER_BARS).search(text))
+
+
 def is_evaluating(text: str) -> bool:
     """Whether a line announces an evaluation."""
     return bool(_re(_EVALUATING).search(text))

@@ -24,6 +24,7 @@ BUFFERED = 9 << 10  # io.DEFAULT_BUFFER_SIZE, and what was printed beside it
 LINES_AFTER_TRACEBACK = 14
 LINES_AFTER_LINE = 6
 LATER_REPORTS = 3
+LATER_RECORDS = 5
 LINES_WITH_RANKS = 60
 
 
@@ -87,6 +88,8 @@ def went_on(candidate: Candidate, until: int, stretches: Stretches, several: boo
         return "the program passed over it and went on"
     if candidate.strength < 2 and any(judged.line.text.startswith(INSTALLED) for judged in lines):
         return WENT_ON  # pip found another index or mirror
+    if not several and candidate.traceback is None and _only_recorded(candidate, lines):
+        return WENT_ON
     raised = candidate.traceback or exception_line(candidate.line.text)  # a long message may follow it
     limit = LINES_AFTER_TRACEBACK if raised else LINES_AFTER_LINE
     if several:  # other processes may have printed them
@@ -94,6 +97,20 @@ def went_on(candidate: Candidate, until: int, stretches: Stretches, several: boo
     if len({judged.kind for judged in lines} - {None}) >= limit:
         return WENT_ON
     return None
+
+
+def _only_recorded(candidate: Candidate, lines: Sequence[JudgedLine]) -> bool:
+    """Whether the program wrote the fault into its log as one record, and further records of ordinary work with later
+    stamps followed: a server that answers the next request."""
+    head = candidate.line.text
+    recorded = stamp(head) if compiled(_RECORD).search(head[:200]) else None
+    if recorded is None:
+        return False
+    later = 0
+    for judged in lines:
+        when = stamp(judged.line.text) if judged.kind is not None else None
+        later += bool(when and when.form == recorded.form and when > recorded)
+    return later >= LATER_RECORDS
 
 
 def got_past_import(candidate: Candidate, after: Iterable[Candidate]) -> bool:

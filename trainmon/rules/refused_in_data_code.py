@@ -55,7 +55,7 @@ RULE = Rule(
         r"|messages?|prompts?|conversations?)\b",
     ),
     raised_by=(
-        r"(?i)(?:data(?:sets?|io)?|readers?|tokeniz\w*|collat\w*)[\\/][\w\\/.]*\.py:\w*(?:call|get|item"
+        r"(?i)(?:data(?:sets?|io)?|readers?|tokeniz\w*|collat\w*)[\\/](?:[\w.]+[\\/])?[\w.]+\.py:\w*(?:call|get|item"
         r"|load|read|next|encode|pad|collat|convert|transform|process|add|iter|apply|validate)\w*: "
         r"|(?:data\w*|collat\w*|loader|reader\w*|annotation\w*|vocab\w*|sampler|tokeniz\w+"
         r"|feature_extract\w*|image_process\w*|processing_\w+)\.py:\w*(?:call|get|item|load|read|next"
