@@ -167,3 +167,20 @@ def test_lightnings_word_of_an_interrupt_comes_from_a_trainer_at_work() -> None:
         _phase("Loading weights: 45%|####      | 180/398 [00:00<00:00, 581it/s]\n^CKeyboardInterrupt\n")
         != "TRAINING"
     )
+
+
+def test_what_is_met_before_the_first_step_is_not_placed_by_a_bar_alone() -> None:
+    bar = "Executing:  40%|####      | 4/10 [00:09<00:14, 2.4s/it]\n"
+    error = "RuntimeError: Found no NVIDIA driver on your system."
+    assert (
+        _phase(
+            bar + _trace(("run.py", "go", "f()"), ("run.py", "f", "torch.zeros(1, device=d)"), error=error)
+        )
+        == "SETUP"
+    )
+
+
+def test_a_loader_that_an_evaluation_starts_reads_data() -> None:
+    error = "AttributeError: Can't pickle local object 'make.<locals>.collate_fn'"
+    dump = (f"{LIB}/../multiprocessing/reduction.py", "dump", "ForkingPickler(file, protocol).dump(obj)")
+    assert _phase(_trace(("run.py", "evaluate", "for x in loader:"), dump, error=error)) == "DATA"

@@ -152,10 +152,13 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
     if traceback is not None and (early or error_type not in FROM_OUTSIDE):
         frames = _texts(traceback, candidate, callers=True)
         usual = BY_TYPE.get(error_type, Phase.UNKNOWN)
+        at_loop = reported or (trained and usual is not Phase.SETUP)  # a bar alone may be any loop's
         found = (
-            _by_rows(_texts(traceback, candidate)) or _by_rows(frames) or _by_place(frames, trained, usual)
+            _by_rows(_texts(traceback, candidate)) or _by_rows(frames) or _by_place(frames, at_loop, usual)
         )
         if found is Phase.SETUP and error_type in OF_SAMPLES:  # they are parsed and read, too
+            found = Phase.DATA
+        if found is Phase.EVALUATION and error_type is ErrorType.DATALOADER_WORKER:
             found = Phase.DATA
         if found is Phase.SETUP and _is_flat(frames):
             found = _in_flat_script(error_type, usual, frames)
@@ -164,6 +167,8 @@ def phase_of(candidate: Candidate, error_type: ErrorType, after: Traceback | Non
             found = Phase.EVALUATION
         if found in (Phase.SETUP, Phase.MODEL) and error_type is ErrorType.CUDA_DEVICE_ASSERT:
             found = Phase.TRAINING  # a kernel had indices to look at; the call that reports it comes later
+        if found is None and usual is Phase.SETUP and not reported:
+            found = usual
         if found is not None:
             return found
     if error_type is ErrorType.NATIVE_CRASH and traceback is None and candidate.log is not None:

@@ -91,6 +91,7 @@ BY_FRAME = (
             r"|\.backward\(|optimizer\.step\("
             r"|^U .*: .*\b(?:epoch\b.*\bloss|train_loss|loss\.item\(\)|opt(?:imizer)?\.param_groups|epoch\)? %|\.train_on_\w+\()"
             r"|^U .*: .*\b(?:loss_fn|loss_func\w*|criterion|compute_loss)\("
+            r"|^U .*: .*\bupdate\w*\(.*\b(?:batch(?:es)?|rollouts?|replay\w*|trajector\w+|minibatch)\b"
         ),
     ),
     (
