@@ -259,3 +259,19 @@ def test_a_launcher_s_first_words_that_its_buffer_printed_last_start_no_run() ->
     ]
     answer = diagnose(Evidence(logs=(LogSource("\n".join(lines).encode()),)))
     assert answer.error_type is ErrorType.KILLED
+
+
+@pytest.mark.parametrize(("second", "expected"), [("120500", "DISK_FULL"), ("120005", "CUDA_OOM")])
+def test_a_tracked_run_that_began_much_later_is_another_one(second: str, expected: str) -> None:
+    began = "wandb: Run data is saved locally in /home/ann/wandb/run-20260506_{}-vmvc3ji5"
+    lines = [
+        *["rank 0 of world_size: 4", began.format("120000"), *stack(OOM)],
+        *[
+            "rank 1 again",
+            began.format(second),
+            *stack("OSError: [Errno 28] No space left on device", "b.py"),
+            "",
+        ],
+    ]
+    answer = diagnose(Evidence(logs=(LogSource("\n".join(lines).encode()),)))
+    assert answer.error_type == expected

@@ -117,3 +117,32 @@ def test_settings_metrics_and_warnings_are_not_shown_as_trouble() -> None:
         "WARNING: could not find the tokenizer's file, using the slow one",
     ):
         assert analyzed("build the model", line, *STEPS[:3]).root_cause is None, line
+
+
+def test_an_exception_that_a_program_only_told_of_is_recognised_and_doubted() -> None:
+    for line, expected in (
+        (
+            "2025-11-06 18:40:07 - root - ERROR - Error running the designer: name 'nseqs' is not defined",
+            "CODE_ERROR",
+        ),
+        ("Training failed: 'NoneType' object has no attribute 'parameters'", "CODE_ERROR"),
+        ("ERROR | main: training failed: division by zero", "CODE_ERROR"),
+        ("Error: No module named 'apex'", "DEPENDENCY_MISSING"),
+    ):
+        answer = analyzed(*STEPS[:2], line)
+        assert answer.error_type == expected, line
+        assert answer.confidence < 0.8, line
+        assert answer.root_cause is not None
+        assert answer.root_cause.line == line
+        assert analyzed(line, *STEPS).error_type is ErrorType.UNKNOWN, line  # it went on
+    assert analyzed(*STEPS[:2], "Warning: loading failed. Error: No module named 'apex'").rule is None
+
+
+def test_output_of_the_same_kinds_that_no_buffer_could_hold_was_printed_by_a_process_that_went_on() -> None:
+    queries = [f"The router answered {n} queries and explored {n * 7} edges on average." for n in range(400)]
+    assert analyzed("simulate", *queries[:9], *FAILED, *queries).error_type is ErrorType.UNKNOWN
+    for rest in (
+        queries[:40],
+        [f"Another program answered {n} calls, all of them in time and well." for n in range(400)],
+    ):
+        assert analyzed("simulate", *queries[:9], *FAILED, *rest).exception is not None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from trainmon.analyze.knowledge import Knowledge, compiled
+from trainmon.analyze.told import as_raised
 from trainmon.logs import (
     LogLine,
     Traceback,
@@ -30,7 +31,8 @@ class Candidate:
 
     `start` and `end` bound, in bytes, all that was printed with it (the whole traceback); `readings` are
     what other rules of much the same weight make of it; `warned` is set within a record that only warned, `ignored`
-    for an exception that the interpreter could only report, and went on.
+    for an exception that the interpreter could only report, and went on, `told` for one that the program itself caught
+    and reported by its message alone.
     """
 
     line: LogLine
@@ -45,6 +47,7 @@ class Candidate:
     readings: tuple[Candidate, ...] = ()
     warned: bool = False
     ignored: bool = False
+    told: bool = False
 
     @property
     def role(self) -> Role:
@@ -64,6 +67,8 @@ class Candidate:
         -1 an exception that ended nothing."""
         if self.ignored:
             return -1
+        if self.told:
+            return 1 if self.role in (Role.ROOT, Role.FALLBACK) else 0
         if self.role is Role.ROOT:
             return 1 if weakened(self) else 3
         if self.role is Role.FALLBACK:
@@ -257,6 +262,11 @@ def from_line(line: LogLine, log: LogSource, knowledge: Knowledge) -> Candidate 
     if found and _head_warns(line, log.data):
         for candidate in found:
             candidate.warned = True
+    if not found and not is_warning(line.text) and (raised := as_raised(line.text)) is not None:
+        found = [
+            Candidate(line, line.offset, line.end, rule, captures, None, None, log, told=True)
+            for rule, captures in knowledge.match(raised, None, None)
+        ]
     advice = next((c for c in found if c.role is Role.ADVICE), None)
     return advice or _best(found)  # what a library advises is never evidence, whatever words it uses
 

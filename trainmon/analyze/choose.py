@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from trainmon.analyze.candidates import Candidate
@@ -14,6 +17,7 @@ from trainmon.analyze.stretches import Stretches
 from trainmon.analyze.survived import (
     TRAINED,
     WENT_ON,
+    goes_on,
     got_past_import,
     recorded_and_went_on,
     type_of,
@@ -38,6 +42,9 @@ LAUNCHES = (
     b" Job executing on host: <",
 )
 LAUNCH_BYTES = 1 << 24
+TRACKED = b"wandb: Run data is saved locally in "  # wandb/sdk/wandb_run.py
+_TRACKED_AT = re.compile(rb"[^\r\n]*?run-(\d{8}_\d{6})-\w+")
+MAX_PATH, TRACKED_RUNS, TOGETHER = 4096, 64, 120  # bytes, looks, seconds
 LAUNCH_OUTPUT = 1 << 12
 LATE_WORDS = 8
 _LAUNCHER_ONLY = r"^\*+$|^Killing subprocess \d+$|^Main process received SIG"  # torch/distributed/launch.py
@@ -83,9 +90,28 @@ def _starts(data: Any, candidates: Sequence[Candidate]) -> list[int]:
     """Where a launcher began: its first words, and the last end of a Slurm job other than the last one."""
     low = max(0, len(data) - LAUNCH_BYTES)
     found = [at for words in LAUNCHES if (at := _last_start(data, words, low)) >= 0]
+    found += [at for at in (_last_tracked_run(data, low),) if at >= 0]
     ends = [(c.end, job["job"]) for c in candidates if (job := compiled(_JOB_END).search(c.line.text))]
     other = [end for end, job in ends if job != ends[-1][1]]
     return found + [end + 1 for end in other[-1:]]
+
+
+def _last_tracked_run(data: Any, low: int) -> int:
+    """Where W&B tells of a run that began long after the one before it in this log, -1 without any: the processes of one
+    job begin theirs together."""
+    later: datetime | None = None
+    at = place = len(data)
+    for _ in range(TRACKED_RUNS):
+        at = data.rfind(TRACKED, low, at)
+        told = _TRACKED_AT.match(bytes(data[at + len(TRACKED) : at + MAX_PATH])) if at >= 0 else None
+        if told is None:
+            return -1
+        with contextlib.suppress(ValueError):
+            began = datetime.strptime(told[1].decode(), "%Y%m%d_%H%M%S")  # noqa: DTZ007  both are of one machine
+            if later is not None and (later - began).total_seconds() >= TOGETHER:
+                return place
+            later, place = began, at
+    return -1
 
 
 def _last_start(data: Any, words: bytes, low: int) -> int:
@@ -152,6 +178,8 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
                     candidate.rejected = TRAINED
                 elif runs_again(candidate, stretches):
                     _reject_all(live[: here + 1])
+                elif goes_on(candidate, stretches):
+                    candidate.rejected = WENT_ON
         else:
             candidate.rejected = went_on(candidate, until, stretches, several)
     if not several:

@@ -13,6 +13,7 @@ MAX_CONTRIBUTING = 20
 MAX_ALTERNATIVES = 3
 WARNED = 0.5  # a line that was only a warning may be the cause when nothing else is; more cannot be said
 UNRECOGNISED = 0.3
+TOLD = 0.6  # a message without its exception; the program may have dealt with it
 IGNORED = 0.4  # an exception that the interpreter only reported ended nothing by itself
 CONTESTED = 0.85  # of an answer beside which the evidence allows another one: likely, never established
 _NEVER_A_CAUSE = (Role.ADVICE, Role.CLEANUP, Role.CASCADE, Role.CONFIRMATION)
@@ -22,6 +23,8 @@ def confidence_of(candidate: Candidate) -> float:
     """How sure its rule is of a candidate, 0 to 1."""
     if candidate.rule is None:
         return UNRECOGNISED
+    if candidate.told:
+        return min(candidate.rule.confidence, TOLD)
     if candidate.ignored:
         return min(candidate.rule.confidence, IGNORED)
     return min(candidate.rule.confidence, WARNED) if weakened(candidate) else candidate.rule.confidence

@@ -68,7 +68,8 @@ def _texts(traceback: Traceback, candidate: Candidate, callers: bool = False) ->
 def _by_rows(frames: Sequence[str]) -> Phase | None:
     """What a frame says by itself."""
     # The script's own import at its top, or the innermost frame's: nothing has begun yet.
-    for frame in (frames[0], frames[-1]) if frames else ():
+    entry = next((frame for frame in frames if not compiled(STARTS_MAIN).search(frame)), "")
+    for frame in (entry, frames[-1]) if frames else ():
         if frame.split(": ", 1)[0].endswith(":<module>") and compiled(IMPORTING).search(frame):
             return Phase.SETUP
     for phase, pattern in BY_FRAME:

@@ -36,7 +36,8 @@ BY_FRAME = (
             r":(?:_?save_checkpoint|save_pretrained|save_model|save_weights|_save_optimizer_and_scheduler|_load_from_checkpoint|_load_optimizer_and_scheduler"
             r"|load_checkpoint|load_params|load_parameters|load_state|load_accelerator_state|load_train(?:ing|er)?_state|load_network\w*|load_snapshot\w*"
             r"|resume_\w*|\w*resume|_?restore\w*|save_ckpt|load_ckpt|_save_rng_state"
-            r"|_load_rng_state): |torch/serialization\.py:save: |transformers/trainer_callback\.py:load_from_json: "
+            r"|_load_rng_state): |torch/serialization\.py:save: |wandb/sdk/artifacts/artifact\.py:add_(?:dir|file): "
+            r"|transformers/trainer_callback\.py:load_from_json: "
             r"|stable_baselines3/common/(?:base_class|save_util)\.py:load\w*: "
             r"|: .*(?:\btorch\.save|\.save_pretrained|\.(?:load|save)_state|\bsave_model"
             r"|\b_?(?:load|save|resume)_(?:from_)?checkpoint)\("
@@ -128,7 +129,8 @@ BY_FRAME = (
         Phase.EVALUATION,
         (
             r"(?i)^U (?:.*/)?(?:eval(?:uate|uation)?(?:_\w+)?|\w+_evaluat(?:e|ion)(?:_\w+)?)(?:\.py:|/)"
-            r"|^U .*:_?(?:draw|plot|visuali[sz]e)\w*: |^L .*/(?:matplotlib|seaborn)/"
+            r"|^U .*:_?(?:draw|plot|visuali[sz]e)\w*: |^U .*: (?:\w+ = )?(?:\w+\.)?_?(?:draw|plot|visuali[sz]e)\w*\("
+            r"|^L .*/(?:matplotlib|seaborn)/"
         ),
     ),
     (

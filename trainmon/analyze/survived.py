@@ -26,6 +26,7 @@ LINES_AFTER_LINE = 6
 LATER_REPORTS = 3
 LATER_RECORDS = 5
 LINES_WITH_RANKS = 60
+KINDS_BYTES, LINES_OF_KNOWN_KINDS = 1 << 16, 100
 
 
 # What stops a program before its first step; once it trains, it did without.
@@ -153,6 +154,16 @@ def recorded_and_went_on(candidate: Candidate, until: int, stretches: Stretches)
         if when and when.form == recorded.form and when > recorded:
             later.add(judged.mark)
     return len(later) >= LATER_REPORTS
+
+
+def goes_on(candidate: Candidate, stretches: Stretches) -> bool:
+    """Whether lines of the kinds printed before an exception go on behind it for longer than any buffer holds: their
+    process was another one, or it caught the exception."""
+    if len(stretches.data) - candidate.end <= 2 * BUFFERED:
+        return False
+    known = {judged.kind for judged in stretches.before(candidate.start, KINDS_BYTES)} - {None}
+    rest = stretches.between(candidate.end, len(stretches.data), candidate.rank)
+    return sum(judged.kind in known for judged in rest) >= LINES_OF_KNOWN_KINDS
 
 
 def with_earlier(live: Sequence[Candidate], data: Any) -> None:

@@ -57,7 +57,7 @@ RULE = Rule(
         r"'(?P<attribute>\w+)'"
     ),
     # Not `table[cfg.name]`: there the entry is found, and the table lacks what it says.
-    raised_by=r": .*[^\w.\[](?:self\.)?(?:\w+_)?(?:cfg|config|args|opt|hparams)(?:\[['\x22]|\.\w)",
+    raised_by=r": .*[^\w.\[](?:self\.)?(?:\w+_)?(?:cfg|config|args|opt|hparams|settings)(?:\[['\x22]|\.\w)",
     sources=(DOCS,),
     confidence=0.75,
     precedence=53,
