@@ -82,7 +82,7 @@ def is_warning(text: str) -> bool:
         "NCCL WARN", ""
     )  # how NCCL marks a call that failed (its user guide, NCCL_DEBUG)
     pattern = (
-        r"\b[A-Z]\w*Warning:|^.{0,60}\b(?:WARN(?:ING)?|INFO|DEBUG)\b|^[WI]\d{4} |\[[WI]\d{3,4} "
+        r"\b[A-Z]\w*Warning:|^\W*[Ww]arning: |^.{0,60}\b(?:WARN(?:ING)?|INFO|DEBUG)\b|^[WI]\d{4} |\[[WI]\d{3,4} "
         r"|^\d{4}-\d\d-\d\d [\d:.]+: [WI] "  # tsl/platform/default/logging.cc (TensorFlow, XLA)
     )
     return bool(compiled(pattern).search(text))
