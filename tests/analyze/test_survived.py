@@ -146,3 +146,9 @@ def test_output_of_the_same_kinds_that_no_buffer_could_hold_was_printed_by_a_pro
         [f"Another program answered {n} calls, all of them in time and well." for n in range(400)],
     ):
         assert analyzed("simulate", *queries[:9], *FAILED, *rest).exception is not None
+
+
+def test_a_thread_that_fails_after_the_last_words_of_a_run_did_not_end_it() -> None:
+    thread = ["Exception in thread Thread-3:", *FAILED]
+    assert analyzed(*STEPS, "INFO: End of training.", *thread).confidence <= 0.4
+    assert analyzed(*STEPS, *thread).confidence == analyzed(*STEPS, *FAILED).confidence

@@ -109,3 +109,14 @@ def test_any_text_costs_no_more_than_its_length(junk: str) -> None:
     told = turned(text.encode("utf-16"))
     assert told is not None
     assert told.place(told.data.count(b"\n") + 1)[1] <= 20_003
+
+
+def test_marks_that_fill_the_window_s_last_line_do_not_swallow_the_exception(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    width = 40
+    marked = [*STACK[:-1], "    " + "^" * (2 * width - 4), STACK[-1]]
+    monkeypatch.setattr(f"{__name__}.STACK", marked)
+    told = turned(written(width, False).encode("utf-16"))
+    assert told is not None
+    assert told.data.decode().splitlines() == [*STDOUT, *marked]

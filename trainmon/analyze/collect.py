@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from trainmon.analyze.candidates import Candidate, from_line, from_quoted, from_traceback
+from trainmon.analyze.ending import says_that_it_is_over
 from trainmon.analyze.knowledge import Knowledge, compiled
 from trainmon.analyze.progress import masked
 from trainmon.logs import (
@@ -48,6 +49,16 @@ def _traceback_head(data: Any, line: LogLine, own: set[int]) -> LogLine | None:
 # What CPython says above an exception that nobody can catch (`sys.unraisablehook`), and above one that the hook for
 # uncaught exceptions raised itself (Python/pythonrun.c); the one that ended the program is another.
 _UNRAISABLE = r"Exception ignored (?:in|on|while)\b.*$|^Error in sys\.excepthook:$"
+
+
+IN_THREAD = "Exception in thread "  # threading.excepthook: the main thread goes on
+LINES_ABOVE = 12
+
+
+def _is_over(head: LogLine, data: Any) -> bool:
+    """Whether the program had said shortly before that it had gone through."""
+    above = [x.text for x in lines_around(data, head.offset, ABOVE_BYTES, 0) if x.offset < head.offset]
+    return any(says_that_it_is_over(text) for text in above[-LINES_ABOVE:])
 
 
 def _above(head: LogLine, data: Any) -> str:
@@ -126,7 +137,9 @@ class _Collector:
                 candidate is None and head is line
             ):  # cut off at once: a terminal's `^C` may stand before the header
                 candidate = from_line(line, self._log, self._knowledge)
-            elif candidate is not None and compiled(_UNRAISABLE).search(above):
+            elif candidate is not None and (
+                compiled(_UNRAISABLE).search(above) or (above.startswith(IN_THREAD) and _is_over(head, data))
+            ):
                 candidate.ignored = True
         else:
             candidate = from_line(line, self._log, self._knowledge)

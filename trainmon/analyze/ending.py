@@ -34,8 +34,8 @@ _GONE_THROUGH = (
     r"(?i)^\W*(?:all |everything )?(?:done|finished|complete|completed)\b\W*(?:in \S.*|!.*)?$"
     r"|\b(?:training|train|fine-?tuning|evaluation|testing|test|experiments?|runs?|jobs?|script|program|processing|pipeline"
     r"|benchmark|inference|search|tuning|all \w+)\b.{0,40}\b(?:finished|completed?|done|succeeded|over)\b"
-    r"|\b(?:finish(?:ed)?|complet(?:ed|ion of)|end(?:ed)? of|done with) (?:the )?(?:train(?:ing)?|fine-?tuning|evaluation|testing"
-    r"|experiments?|run(?:ning|s)?|all\b)|\bsuccessfully\b.{0,30}\b(?:finished|completed|ended|trained)\b"
+    r"|\b(?:finish(?:ed)?|complet(?:ed|ion of)|end(?:ed)?(?: of)?|done with) (?:the )?(?:train(?:ing)?|fine-?tuning"
+    r"|evaluation|testing|experiments?|run(?:ning|s)?|all\b)|\bsuccessfully\b.{0,30}\b(?:finished|completed|ended|trained)\b"
     r"|\b(?:finished|completed|ended|exits?) successfully\b|^Optimizer stripped from |^Results saved to "
 )
 _NOT_YET = r"(?i)\b(?:epochs?|steps?|iter\w*|batch\w*|fold|stage|phase|round|not|un|in|remaining|eta|left)\b"
@@ -90,7 +90,8 @@ def last_lines(evidence: Evidence) -> tuple[str, ...]:
     return tuple(tail)
 
 
-def _says_that_it_is_over(text: str) -> bool:
+def says_that_it_is_over(text: str) -> bool:
+    """Whether a line reads like the last word of a run that went through."""
     if len(text) > LONG:
         return False
     if is_finished(text):
@@ -106,7 +107,7 @@ def last_words(evidence: Evidence) -> str | None:
     for log in evidence.logs:
         lines = [line.text.strip() for line in lines_around(log.data, len(log.data), TAIL_BYTES, 0)]
         end = [text for text in lines if text][-END_LINES:]
-        over = next((n for n in range(len(end) - 1, -1, -1) if _says_that_it_is_over(end[n])), None)
+        over = next((n for n in range(len(end) - 1, -1, -1) if says_that_it_is_over(end[n])), None)
         if over is None or any(is_telling(text) for text in end[over + 1 :]):
             return None
         said = end[over]

@@ -134,6 +134,10 @@ def _breaks(line: str, following: str, width: int) -> bool:
     """Whether a line was broken at the window's edge, so that the next one goes on with it."""
     if not line.strip() or not following.strip() or _NEW.match(following):
         return False
+    if not line.strip("~^ ") and following.strip(
+        "~^ "
+    ):  # marks below a line of code end before the exception
+        return False
     if len(line) == width:
         return True
     word = following.split(" ", 1)[0]
