@@ -52,7 +52,7 @@ RULE = Rule(
     ),
     pattern=(
         r"MPI_ABORT was invoked on rank|Primary job\s+terminated normally, but|(?:mpirun|mpiexec|"
-        r"orterun|prterun) (?:noticed that process rank|detected that one or more processes exited)|"
+        r"orterun|prterun|Horovod) (?:noticed that process rank|detected that one or more processes exited)|"
         r"BAD TERMINATION OF ONE OF YOUR APPLICATION PROCESSES|YOUR APPLICATION TERMINATED WITH"
     ),
     sources=(DOC,),
