@@ -15,7 +15,7 @@ from tests.mutants import mutants
 from tests.rule_cases import CASES, Line, as_raised, documented_lines, lines_of_cases
 from trainmon import rules
 from trainmon.logs import Traceback
-from trainmon.logs.tracebacks import exception_line
+from trainmon.logs.stack import exception_line
 from trainmon.rules import Rule
 
 NOTE = "# Made by `python -m tests.make_forms`: what the rule recognises beyond its cases and documented lines.\n"

@@ -12,7 +12,7 @@ from typing import Any
 from trainmon.analyze import Knowledge, diagnose
 from trainmon.analyze.collect import collect
 from trainmon.logs import LogLine, Traceback, open_log
-from trainmon.logs.tracebacks import Raised, exception_line
+from trainmon.logs.stack import Raised, exception_line
 from trainmon.model import Diagnosis, Evidence
 from trainmon.rules import Rule
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from trainmon.analyze import diagnose
 from trainmon.logs import Traceback, line_number, parse_traceback, read_line
-from trainmon.logs.tracebacks import HEADER
+from trainmon.logs.stack import HEADER
 from trainmon.model import Evidence, LogSource
 
 

@@ -105,9 +105,7 @@ def _outweighed(cause: Candidate, evidence: Evidence) -> bool:
     if death_signal(evidence) == signals.SIGABRT and error_type is not ErrorType.UNKNOWN:
         return False  # a library that aborts says why before
     if cause.rule and error_type is ErrorType.UNKNOWN and evidence.signal is None:
-        return (
-            False  # a launcher that names the first to end: its own exit code may be of those it then stopped
-        )
+        return False  # a launcher named the first to end; its own exit code may be of those it stopped
     return (
         death_signal(evidence) is not None
         and cause.strength <= 1

@@ -16,7 +16,7 @@ from trainmon.logs import (
     parse_traceback,
     read_lines,
 )
-from trainmon.logs.tracebacks import HEADER, Raised
+from trainmon.logs.stack import HEADER, Raised
 from trainmon.model import LogSource, Role
 from trainmon.rules import Rule
 

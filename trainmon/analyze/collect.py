@@ -19,7 +19,8 @@ from trainmon.logs import (
     parse_traceback,
     read_line,
 )
-from trainmon.logs.tracebacks import HEADER, chains_on, exception_line, find_origin
+from trainmon.logs.heads import chains_on, find_origin
+from trainmon.logs.stack import HEADER, exception_line
 from trainmon.model import LogSource
 
 MAX_TRACEBACKS, MAX_TRACEBACK_BYTES = 1000, 1 << 24  # of one log; lines of other ranks in between count
@@ -118,9 +119,8 @@ class _Collector:
         inside = embedded_traceback(data, line.offset) if room and _may_embed(line.text) else None
         head = _traceback_head(data, line, self._own) if room and inside is None else None
         above = _above(head, data) if head is not None else ""
-        if head is not None and above.endswith(
-            "--- Logging error ---"
-        ):  # `logging` goes on (Handler.handleError)
+        # `logging` goes on (Handler.handleError)
+        if head is not None and above.endswith("--- Logging error ---"):
             self._own |= parse_traceback(data, head).own
         elif inside is not None:
             self._stacks += 1
@@ -133,9 +133,8 @@ class _Collector:
             self._stacks += 1
             self._bytes += traceback.end - traceback.offset
             candidate = from_traceback(traceback, self._log, self._knowledge)
-            if (
-                candidate is None and head is line
-            ):  # cut off at once: a terminal's `^C` may stand before the header
+            # cut off at once: a terminal's `^C` may stand before the header
+            if candidate is None and head is line:
                 candidate = from_line(line, self._log, self._knowledge)
             elif candidate is not None and (
                 compiled(_UNRAISABLE).search(above) or (above.startswith(IN_THREAD) and _is_over(head, data))

@@ -8,7 +8,7 @@ from typing import Any
 import re2
 
 from trainmon.logs import Traceback, lines_around
-from trainmon.logs.tracebacks import Raised
+from trainmon.logs.stack import Raised
 from trainmon.model import ExceptionInfo, Frame
 from trainmon.redact import mask
 

@@ -13,7 +13,7 @@ import re2
 
 from trainmon import rules
 from trainmon.logs import Scanner, Traceback
-from trainmon.logs.tracebacks import HEADER, Raised, exception_line
+from trainmon.logs.stack import HEADER, Raised, exception_line
 from trainmon.model import ANALYZER_VERSION, Role
 from trainmon.rules import Rule
 
@@ -134,48 +134,12 @@ def _matches(
                 yield rule, captures
 
 
-_COMMON = frozenset(
-    {
-        "error",
-        "errors",
-        "exception",
-        "failed",
-        "failure",
-        "with",
-        "that",
-        "this",
-        "from",
-        "when",
-        "while",
-        "could",
-    }
-    | {
-        "cannot",
-        "have",
-        "been",
-        "does",
-        "found",
-        "file",
-        "line",
-        "python",
-        "module",
-        "packages",
-        "site",
-        "torch",
-    }
-    | {
-        "training",
-        "train",
-        "runtimeerror",
-        "valueerror",
-        "typeerror",
-        "because",
-        "under",
-        "which",
-        "than",
-        "into",
-    }
-)
+_COMMON = frozenset((
+    "error", "errors", "exception", "failed", "failure", "with", "that", "this", "from", "when", "while",
+    "could", "cannot", "have", "been", "does", "found", "file", "line", "python", "module", "packages",
+    "site", "torch", "training", "train", "runtimeerror", "valueerror", "typeerror", "because", "under",
+    "which", "than", "into",
+))  # fmt: skip
 
 
 def _recognised(

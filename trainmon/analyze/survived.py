@@ -11,7 +11,7 @@ from trainmon.analyze.launchers import end_of_message
 from trainmon.analyze.progress import is_finished
 from trainmon.analyze.stretches import JudgedLine, Stretches
 from trainmon.logs import read_lines, stamp
-from trainmon.logs.tracebacks import exception_line
+from trainmon.logs.stack import exception_line
 from trainmon.model import ErrorType
 
 TRAINED = "training went on after it"

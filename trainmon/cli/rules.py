@@ -119,7 +119,7 @@ def _telling(log: Path, number: int | None) -> tuple[str, str | None]:
     """The line to make a rule of, and the exception it belongs to."""
     from trainmon.analyze import diagnose
     from trainmon.logs import open_log, read_line
-    from trainmon.logs.tracebacks import exception_line
+    from trainmon.logs.stack import exception_line
     from trainmon.model import Evidence
 
     source = open_log(log)

@@ -103,9 +103,8 @@ def printed(text: str) -> list[tuple[str, str]]:
                 called.extend(_arguments(line))
         else:
             quoted = None
-            if line.startswith(
-                "Overriding: "
-            ):  # nanoGPT's configurator: the command's value, after the file's
+            # nanoGPT's configurator: the command's value, after the file's
+            if line.startswith("Overriding: "):
                 name, _, value = line.removeprefix("Overriding: ").partition(" = ")
                 found.insert(0, (name.strip(), value.strip()))
             elif line.strip() and line.lstrip()[:1] != "#" and not _RAISED.match(line):

@@ -2,6 +2,7 @@
 
 from trainmon.logs.embedded import embedded_traceback
 from trainmon.logs.folder import open_logs
+from trainmon.logs.heads import find_headless
 from trainmon.logs.lines import (
     LogLine,
     clean,
@@ -13,8 +14,9 @@ from trainmon.logs.lines import (
 )
 from trainmon.logs.scan import Scanner
 from trainmon.logs.source import LOOKS, find, find_last, forget, open_log
+from trainmon.logs.stack import Traceback
 from trainmon.logs.times import Stamp, stamp, stamp_at
-from trainmon.logs.tracebacks import Traceback, find_headless, parse_traceback
+from trainmon.logs.tracebacks import parse_traceback
 from trainmon.logs.windows import Turned, turned
 
 __all__ = [

@@ -6,76 +6,35 @@ groups, `rich` boxes, and lines of other processes in between. Never raises on a
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
-import re2
+from trainmon.logs.lines import MAX_PREFIX, LogLine, read_lines
+from trainmon.logs.stack import (
+    CONTEXT,
+    DIRECT,
+    FRAME,
+    HEADER,
+    Raised,
+    Traceback,
+    exception_line,
+    frame_of,
+    pattern,
+)
 
-from trainmon.logs.lines import MAX_PREFIX, LogLine, lines_around, lines_before, read_lines
-
-HEADER = "Traceback (most recent call last)"
-DIRECT = "The above exception was the direct cause of the following exception:"
-CONTEXT = "During handling of the above exception, another exception occurred:"
 MAX_BYTES = 1 << 20
 MAX_FRAMES = 200
 MAX_LINKS = 40
 MAX_MESSAGE_LINES = 60
 MAX_FLUSH_LINES = 8
 MAX_FOREIGN_LINES = 60
-MAX_BACK_LINES = 600
 MAX_LEAD = 200
 
-_NOT_EXCEPTIONS = frozenset(
-    [
-        "INFO",
-        "WARNING",
-        "WARN",
-        "ERROR",
-        "DEBUG",
-        "CRITICAL",
-        "FATAL",
-        "NOTE",
-        "TIP",
-        "Note",
-        "Warning",
-        "Info",
-        "Error",
-        "Debug",
-        "Epoch",
-        "Step",
-        "Loss",
-        "Traceback",
-        "Time",
-    ]
-)
 
-
-_ENDINGS = (
-    "Error", "Exception", "Interrupt", "Exit", "Warning", "Failure", "Failed", "Timeout", "StopIteration",
-)  # fmt: skip
-
-
-@functools.cache
-def _re(pattern: str) -> Any:
-    return re2.compile(pattern)
-
-
-_FRAME = r'^\s*>?\s*File "(?P<file>[^"]*)", line (?P<line>\d{1,9})(?:, in (?P<function>.*))?$'
-# IPython and Jupyter: `~/x.py in f(a)`, `File ~/x.py:3, in f(a)`, `Cell In[3], line 5`, with `----> 5 code` below.
-_CELL_FRAME = (
-    r"^(?:File \[?(?P<file>[^:\]\s][^:\]]*):(?P<line>\d{1,9})\S*,? in (?P<function>[\w.<>]+)"
-    r"|(?P<file2>(?:[~/.]|[A-Za-z]:|<ipython)\S*) in (?P<function2>[\w.<>]+)(?:\(|$)"
-    r"|(?P<cell>Cell In ?\[\d+\]), line (?P<line2>\d{1,9}))"
-)
 _ARROW = r"^-+> ?(?P<line>\d{1,9})\s?(?P<code>.*)$"
 _RICH_CODE = r"^(?:❱ )?\d{1,6} (?:│|$)|^❱"
 _RICH_PATH = r"^(?:[A-Za-z]:)?[\\/<]\S{1,500}$"
-_RICH_FRAME = r"^│\s*(?P<file>\S.*?):(?P<line>\d{1,9}) in (?P<function>\S+)"
-_EXCEPTION = r"^(?P<type>[A-Za-z_]\w*(?:\.[A-Za-z_<]\w*>?)*(?:\(\w+\))?)(?::(?: (?P<message>.*))?)?$"
 _GROUP_EDGE = r"^\s*(?:[|+]\s?)(?:-[-+]*(?: (?:\d+|\.\.\.) )?-*\s*)?"
 _NEW_RECORD = (
     r"^(?:\d{4}-\d\d-\d\d|\[?\d\d:\d\d:\d\d|\[\d{4}-|[IWEF]\d{4} |(?:INFO|WARN(?:ING)?|ERROR|DEBUG|CRITICAL|FATAL)\b"
@@ -83,120 +42,6 @@ _NEW_RECORD = (
     r"|(?i)\bloss['\"]?[=: ]+[-+]?\d|\b(?:step|epoch|iter(?:ation)?)[ =:#]+\d|\d+/\d+ \["
 )
 _BAR = r"\d+/\d+ \[\d+:\d\d"
-
-
-@dataclass(slots=True)
-class Raised:
-    """One exception of a chain while it is read; `lines` are its message lines, the first with the type."""
-
-    type: str = ""
-    message: str = ""
-    frames: list[tuple[str, int, str, str]] = field(default_factory=list)
-    lines: list[LogLine] = field(default_factory=list)
-    linked_by: str | None = None  # "direct", "context" or "original", to the one before it
-
-
-@dataclass(slots=True)
-class Traceback:
-    """A whole chain as printed: the origin first, what was raised last at the end. `complete` is false when
-    the log ends, or is torn, before an exception line; `own` are the offsets of all its lines."""
-
-    chain: list[Raised]
-    offset: int
-    end: int
-    rank: int | None = None
-    host: str | None = None
-    complete: bool = True
-    own: set[int] = field(default_factory=set)
-
-    def take(self, line: LogLine) -> None:
-        """Count a line as part of this traceback."""
-        self.own.add(line.offset)
-        self.end = max(self.end, line.end)
-
-    @property
-    def last(self) -> Raised:
-        """The exception that was raised last: the one that ended the process."""
-        return self.chain[-1]
-
-
-def exception_line(text: str) -> tuple[str, str] | None:
-    """Type and message if a clean line reads `package.Type: message`, else None."""
-    match = _re(_EXCEPTION).match(text)
-    if match is None:
-        return None
-    name = match.group("type")
-    short = name.split("(")[0].rsplit(".", 1)[-1]
-    module_error = short == "Error" and "." in name  # `lmdb.Error`, `_csv.Error`
-    if name in _NOT_EXCEPTIONS or (short in _NOT_EXCEPTIONS and not module_error):
-        return None
-    known = short.endswith(_ENDINGS)
-    if not known and not (("." in name or ":" in text) and short[:1].isupper() and len(short) > 3):
-        return None
-    return name, match.group("message") or ""
-
-
-def frame_of(text: str, boxed: bool = False) -> tuple[str, int, str] | None:
-    """File, line number (0 when it comes later) and function if a clean line heads a frame, else None."""
-    if match := _re(_FRAME).match(text):
-        return match.group("file"), int(match.group("line")), match.group("function") or ""
-    if boxed:
-        match = _re(_RICH_FRAME).match(text)
-        return (match.group("file"), int(match.group("line")), match.group("function")) if match else None
-    if text[:1] in "FC~/.<" and (match := _re(_CELL_FRAME).match(text)):
-        found = match.groupdict()
-        file = found["file"] or found["file2"] or found["cell"]
-        number = found["line"] or found["line2"] or "0"
-        return file, int(number), found["function"] or found["function2"] or "<module>"
-    return None
-
-
-def find_headless(data: Any, exception: LogLine) -> LogLine | None:
-    """The first frame line of a traceback whose header was cut away, walking back from its exception line."""
-    first: LogLine | None = None
-    for line in islice(lines_before(data, exception.offset, 1 << 15), MAX_BACK_LINES):
-        text = line.text
-        if line.rank != exception.rank and exception.rank is not None:
-            continue
-        if frame_of(text) is not None:
-            first = line
-        elif text and text[:1] not in (" ", "\t") and not (text[0].isdigit() or text.startswith("--")):
-            break
-    return first
-
-
-def find_origin(data: Any, header: LogLine) -> LogLine | None:
-    """The first line of an exception printed without a header that is chained to the traceback below it."""
-    low = max(0, header.offset - (1 << 14))
-    if all(data.rfind(words.encode(), low, header.offset) < 0 for words in (DIRECT, CONTEXT)):
-        return None
-    lines = [
-        line
-        for line in lines_around(data, header.offset, 1 << 14, 0)
-        if line.offset < header.offset and line.text and line.rank == header.rank
-    ]
-    if not lines or lines[-1].text.strip() not in (DIRECT, CONTEXT):
-        return None
-    for line in reversed(lines[-MAX_MESSAGE_LINES:-1]):
-        if HEADER in line.text or frame_of(line.text) is not None:
-            return None
-        if exception_line(line.text) is not None:
-            return line
-    return None
-
-
-def chains_on(data: Any, exception: LogLine) -> bool:
-    """Whether the words that chain an exception to the next follow soon after this exception line."""
-    high = exception.end + (1 << 12) + len(DIRECT)
-    if all(data.find(words.encode(), exception.end, high) < 0 for words in (DIRECT, CONTEXT)):
-        return False
-    for line in read_lines(data, exception.end + 1, 1 << 12):
-        text = line.text.strip()
-        if text in (DIRECT, CONTEXT):
-            return True
-        if HEADER in text:
-            return False
-    return False
 
 
 def _zeros(text: str) -> str:
@@ -226,7 +71,7 @@ class _Reader:
             if self._rank is not None and line.rank is not None and line.rank != self._rank:
                 continue
             if self._group and line.text.lstrip()[:1] in ("|", "+"):
-                match = _re(_GROUP_EDGE).match(line.text)
+                match = pattern(_GROUP_EDGE).match(line.text)
                 text = line.text[match.end() :] if match else line.text
                 return LogLine(text, line.offset, line.end, line.rank, line.host)
             text = self._without_lead(line.text)
@@ -309,16 +154,15 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
             pending, foreign = True, 0
             result.take(line)
             continue
-        if raised.frames and text[:1] == "-" and (arrow := _re(_ARROW).match(text)):
+        if raised.frames and text[:1] == "-" and (arrow := pattern(_ARROW).match(text)):
             file, number, function, _ = raised.frames[-1]
             raised.frames[-1] = (file, number or int(arrow.group("line")), function, "")
             _add_code(raised, arrow.group("code").strip())
             pending, foreign = False, 0
             result.take(line)
             continue
-        if (
-            HEADER in text and "\\n" in text and raised.frames
-        ):  # a whole stack, quoted: see `embedded_traceback`
+        # a whole stack, quoted: see `embedded_traceback`
+        if HEADER in text and "\\n" in text and raised.frames:
             reader.back(line)
             return False
         if HEADER in text:
@@ -329,7 +173,7 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
                 _rich_code(raised, text)
                 result.take(line)
                 continue
-        elif raised.frames and (text[:1] in (" ", "\t") or _re(r"^\d{1,6}(?: |$)").match(text)):
+        elif raised.frames and (text[:1] in (" ", "\t") or pattern(r"^\d{1,6}(?: |$)").match(text)):
             if pending and text[:1] in (" ", "\t"):
                 _add_code(raised, text.strip())
             result.take(line)
@@ -351,11 +195,11 @@ def _read_frames(reader: _Reader, raised: Raised, result: Traceback, boxed: bool
 def _unwrapped(text: str, before: str) -> tuple[str, str]:
     """A box's line with what was broken off before it, and what of it may go on in the next line."""
     inner = text.strip("│ ") if text.startswith("│") else ""
-    if not inner or _re(_RICH_CODE).match(inner):
+    if not inner or pattern(_RICH_CODE).match(inner):
         return text, ""
     whole = (f"{before} {inner}" if inner.startswith("in ") else before + inner) if before else inner
     told = f"│ {whole}"
-    return (told, "") if frame_of(told, True) else (text, whole if _re(_RICH_PATH).match(whole) else "")
+    return (told, "") if frame_of(told, True) else (text, whole if pattern(_RICH_PATH).match(whole) else "")
 
 
 def _add_code(raised: Raised, code: str) -> None:
@@ -392,7 +236,7 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
                 raised.message = "\n".join(message)
                 return "original"
             break
-        if _re(_FRAME).match(line.text):
+        if pattern(FRAME).match(line.text):
             reader.back(line)
             if "RayTaskError" in raised.type or "ray::" in raised.message:
                 raised.message = "\n".join(message)
@@ -402,8 +246,8 @@ def _read_message(reader: _Reader, raised: Raised, result: Traceback) -> str | N
         if blank and not indented and not _link_follows(reader):
             break  # what stands below a blank line is this exception's only where a link comes after it
         flush += not indented
-        foreign = not indented and (flush > MAX_FLUSH_LINES or _re(_NEW_RECORD).search(line.text))
-        foreign = bare or foreign or _re(_BAR).search(line.text)  # bars begin with blanks too
+        foreign = not indented and (flush > MAX_FLUSH_LINES or pattern(_NEW_RECORD).search(line.text))
+        foreign = bare or foreign or pattern(_BAR).search(line.text)  # bars begin with blanks too
         if foreign or len(message) >= MAX_MESSAGE_LINES:
             if not _link_follows(reader):
                 break

@@ -95,9 +95,8 @@ def _without_boxes(lines: list[str]) -> tuple[list[str], array[int]]:
         )
         if head is not None:
             heads.add(head)
-            while (
-                head and len(lines[head - 1]) == width and head - 1 not in drop
-            ):  # a long path to the command
+            # a long path to the command
+            while head and len(lines[head - 1]) == width and head - 1 not in drop:
                 head -= 1
                 drop.add(head)
             first = min(first, head)
@@ -134,9 +133,8 @@ def _breaks(line: str, following: str, width: int) -> bool:
     """Whether a line was broken at the window's edge, so that the next one goes on with it."""
     if not line.strip() or not following.strip() or _NEW.match(following):
         return False
-    if not line.strip("~^ ") and following.strip(
-        "~^ "
-    ):  # marks below a line of code end before the exception
+    # marks below a line of code end before the exception
+    if not line.strip("~^ ") and following.strip("~^ "):
         return False
     if len(line) == width:
         return True

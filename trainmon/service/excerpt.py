@@ -6,7 +6,7 @@ from typing import Any
 
 from trainmon import redact
 from trainmon.logs import parse_traceback, read_line
-from trainmon.logs.tracebacks import CONTEXT, DIRECT, HEADER
+from trainmon.logs.stack import CONTEXT, DIRECT, HEADER
 from trainmon.model import Diagnosis, Job, LogSource
 
 BEFORE, AFTER, TAIL = 32_768, 16_384, 16_384
