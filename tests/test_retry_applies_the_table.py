@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.test_suggestions import oom, raised
+from tests.advised import oom, raised
 from trainmon.analyze import diagnose
 from trainmon.capture.config import read_config
 from trainmon.capture.resume import plan_resume

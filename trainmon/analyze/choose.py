@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -144,6 +144,11 @@ def begin_of(cause: Candidate, candidates: Sequence[Candidate]) -> int:
     )
 
 
+def _after(candidates: Sequence[Candidate], here: int) -> Iterator[Candidate]:
+    """Those behind one of them, without a copy: there may be tens of thousands."""
+    return (candidates[at] for at in range(here + 1, len(candidates)))
+
+
 def _reject_all(earlier: Sequence[Candidate]) -> None:
     for candidate in earlier:
         candidate.rejected = STARTED_AGAIN
@@ -160,13 +165,15 @@ def choose(candidates: list[Candidate], own: set[int], several: bool) -> Candida
     earlier = end_of_earlier_runs(live, stretches, several)
     for here, candidate in enumerate(live):
         forget(data, 0, len(data))
-        later = next((c.start for c in live[here + 1 :] if c.start > candidate.end and c.strength >= 2), None)
+        later = next(
+            (c.start for c in _after(live, here) if c.start > candidate.end and c.strength >= 2), None
+        )
         until = len(data) if later is None else later
         if candidate.end <= earlier or _restarted(candidate, greetings, starts):
             candidate.rejected = STARTED_AGAIN
         elif ended_by_srun(candidate, live):
             candidate.rejected = "srun ended the step because a task of it had failed"
-        elif got_past_import(candidate, live[here + 1 :]):
+        elif got_past_import(candidate, _after(live, here)):
             candidate.rejected = WENT_ON
         elif later is None and candidate.traceback is not None:
             # Nothing else explains the end: only training that went on speaks against it.
